@@ -1,0 +1,186 @@
+"""From groups to accounts: what the best groups of an account say, and how well it fits in with them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hydrascope.campaigns import pool
+from hydrascope.campaigns.candidates import FAMILIES, Groups
+from hydrascope.campaigns.crowds import Points, neighbours
+from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.campaigns.statistics import Traffic
+
+FLOOR = -6.0
+"""Bits below which a group's verdict makes no difference to its members."""
+
+OWN = ("own content", "own single turns", "own elicitation", "own judging", "own volume", "own youth",
+       "own verification", "own payment", "own orphans", "own repetition", "own addresses", "own status")
+FIT = ("share in group", "sign-up fit", "arrival fit", "parameters fit", "client fit", "topic fit", "load fit")
+GROUPS = (*(f"best {name} group" for name in FAMILIES), "groups in favour")
+NEAR = ("alike accounts",)
+TERMS = GROUPS + FIT + OWN + NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Every (group, account) pair: group `group[m]`, account `who[m]` with `counts[m]` of its rows."""
+
+    first: Ints
+    group: Rows
+    who: Rows
+    counts: Rows
+
+
+def membership(groups: Groups, t: Traffic) -> Membership:
+    """The members of all groups."""
+    first, who, counts = pool.members(groups.starts, groups.rows, t.account)
+    return Membership(first, np.repeat(np.arange(len(groups), dtype=np.int32), np.diff(first)), who, counts)
+
+
+def describe(t: Traffic, groups: Groups, bits: Floats, m: Membership) -> tuple[Floats, Ints]:
+    """Terms of every account but the last (`NEAR`, left 0), and the best group of each (-1 none)."""
+    n = t.table.num_rows
+    order = np.lexsort((m.group, -bits[m.group], m.who))
+    best = _first_of(m.who[order], n)
+    top = np.where(best >= 0, m.group[order][best], -1)
+    chosen = np.where(best >= 0, order[best], -1)
+    columns = _by_family(groups, bits, m, n)
+    columns += [np.log2(1.0 + np.bincount(m.who, bits[m.group] > 0, minlength=n))]
+    columns += _fit(t, groups, m, chosen)
+    columns += _own(t)
+    columns += [np.zeros(n)]
+    return np.stack(columns, axis=1), top
+
+
+def _first_of(sorted_who: Rows, n: int) -> Ints:
+    """Position of the first entry of each account in a list sorted by account; -1 where it has none."""
+    place = np.searchsorted(sorted_who, np.arange(n))
+    found = place < len(sorted_who)
+    found[found] = sorted_who[place[found]] == np.flatnonzero(found)
+    return np.where(found, place, -1)
+
+
+def _by_family(groups: Groups, bits: Floats, m: Membership, n: int) -> list[Floats]:
+    """Bits of the best group of each family; FLOOR where an account is in none."""
+    columns = []
+    for family in range(len(FAMILIES)):
+        mine = groups.family[m.group] == family
+        best = np.full(n, FLOOR)
+        np.maximum.at(best, m.who[mine], bits[m.group[mine]])
+        columns.append(best)
+    return columns
+
+
+def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats]:
+    """How an account fits into its best group; NaN without one."""
+    at = np.flatnonzero(chosen >= 0)
+    member = chosen[at]
+    group, who = m.group[member], m.who[member]
+    out = {name: np.full(t.table.num_rows, np.nan) for name in FIT}
+    out["share in group"][at] = m.counts[member] / t.column("exchanges")[who]
+    for name, column in (("sign-up fit", "signup"), ("arrival fit", "arrival")):
+        out[name][at] = _nearest_rank(t.column(column).astype(np.float64), m, group, who)
+    for name, column in (("parameters fit", "main_parameters"), ("client fit", "main_client")):
+        out[name][at] = _agrees(t.column(column).astype(np.uint64), m, group, who)
+    out["topic fit"][at] = _topic(t, groups, m, group, member)
+    loads = np.log2(m.counts.astype(np.float64))
+    middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[:, 0]
+    out["load fit"][at] = np.abs(loads[member] - middle[group])
+    return [out[name] for name in FIT]
+
+
+def _nearest_rank(rank: Floats, m: Membership, group: Rows, who: Rows) -> Floats:
+    """Bits by which the nearest other member is nearer in rank than expected of a random group."""
+    order = np.lexsort((rank[m.who], m.group))
+    sorted_rank, sorted_group = rank[m.who][order], m.group[order]
+    gap = np.full(len(order), np.inf)
+    near = np.abs(np.diff(sorted_rank))
+    same = np.diff(sorted_group) == 0
+    gap[1:] = np.where(same, near, np.inf)
+    gap[:-1] = np.minimum(gap[:-1], np.where(same, near, np.inf))
+    gaps = np.empty(len(order))
+    gaps[order] = gap
+    size = np.diff(m.first)
+    place = _entry(m, group, who)
+    bits = np.log2(0.5 / size[group] / np.maximum(gaps[place], 0.01 / len(rank)))
+    return np.where(np.isfinite(bits), bits, np.nan)
+
+
+def _entry(m: Membership, group: Rows, who: Rows) -> Ints:
+    """Index of (group, account) among the memberships, which are sorted by both."""
+    code = m.group.astype(np.int64) << 32 | m.who
+    return np.searchsorted(code, group.astype(np.int64) << 32 | who)
+
+
+def _agrees(value: npt.NDArray[np.uint64], m: Membership, group: Rows, who: Rows) -> Floats:
+    """Share of a group's members that have the account's own value; NaN where it is unknown."""
+    code = value[m.who] * np.uint64(0x9E3779B97F4A7C15) ^ m.group.astype(np.uint64)
+    _, place, counts = np.unique(code, return_inverse=True, return_counts=True)
+    entry = _entry(m, group, who)
+    size = np.diff(m.first)[group]
+    return np.where(value[who] == 0, np.nan, (counts[place[entry]] - 1) / np.maximum(size - 1, 1))
+
+
+def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints) -> Floats:
+    """log2 of the squared distance of an account's mean topic from its group's, over what chance allows."""
+    ends = np.cumsum(m.counts.astype(np.int64))
+    first = np.concatenate([[0], ends])
+    starts = np.stack([first[member], first[member + 1]], axis=1)
+    used = np.unique(group)
+    centre = np.full((len(groups), t.vector.shape[1]), np.nan)
+    for g in used:
+        centre[g] = t.vector[groups.rows[groups.starts[g] : groups.starts[g + 1]]].mean(axis=0)
+    return _distance(starts, groups.rows, t.vector, centre, group)
+
+
+@pool.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _distance(
+    spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: Floats, group: Rows
+) -> Floats:
+    out = np.full(len(spans), np.nan)
+    mean = np.empty(vector.shape[1])
+    for a in range(len(spans)):
+        n = spans[a, 1] - spans[a, 0]
+        mean[:] = 0.0
+        for i in range(spans[a, 0], spans[a, 1]):
+            for c in range(len(mean)):
+                mean[c] += vector[rows[i], c] / n
+        seen, spread = 0.0, 1.0
+        for c in range(len(mean)):
+            seen += (mean[c] - centre[group[a], c]) ** 2
+            spread -= centre[group[a], c] ** 2
+        out[a] = np.log2(max(seen, 1e-4) / max(spread / n, 1e-4))
+    return out
+
+
+def _own(t: Traffic) -> list[Floats]:
+    """The account alone, against the average account where a level depends on the log."""
+    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
+    marks = pool.means(first, np.arange(len(t.account), dtype=np.int32), t.marks)
+    age = t.column("age_days").astype(np.float64)
+    known = np.sort(age[~np.isnan(age)])
+    youth = np.where(np.isnan(age), np.nan, 1 - np.searchsorted(known, age) / max(len(known), 1))
+    return [
+        _level(marks[:, 0]), _level(marks[:, 1]), marks[:, 3], marks[:, 4],
+        np.log2(t.column("exchanges").astype(np.float64)), youth,
+        _level(t.column("verification").astype(np.float64)), t.column("payment_risk").astype(np.float64),
+        _level(t.column("orphan").astype(np.float64)), 1 - t.column("novelty").astype(np.float64),
+        _level(t.column("addresses").astype(np.float64)), t.column("banned").astype(np.float64),
+    ]
+
+
+def _level(values: Floats) -> Floats:
+    return values - (np.nanmean(values) if (~np.isnan(values)).any() else 0.0)
+
+
+def alike(points: list[Points], chance: Floats) -> Floats:
+    """Mean log2 odds of the nearest accounts, the highest over the views: guilt needs company."""
+    best = np.full(len(chance), -np.inf)
+    odds = np.log2(np.clip(chance, 1e-4, 1 - 1e-4) / np.clip(1 - chance, 1e-4, 1))
+    for view in points:
+        left, right, _ = neighbours(view)
+        total = np.bincount(left, odds[right], minlength=len(chance))
+        number = np.bincount(left, minlength=len(chance))
+        best = np.maximum(best, total / np.maximum(number, 1))
+    return best

@@ -1,0 +1,263 @@
+"""The pooled statistics of a group: a column each, with the sentence an analyst reads."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hydrascope.campaigns import pool
+from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.model.evidence import FACTORS
+
+STRUCTURE, CAPABILITY, ACCOUNTS, TIMELINE = FACTORS
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A pooled statistic. `says` is a sentence with `{value}`; `factor` one of H.R. 8283's four."""
+
+    name: str
+    factor: str
+    says: str
+
+
+STATISTICS = (
+    Statistic("size", ACCOUNTS, "{accounts} unlinked customers take part"),
+    Statistic("pace", STRUCTURE, "{value:.1f} (log2) requests for each account"),
+    Statistic("devotion", STRUCTURE, "the accounts spend {value:.0%} of their traffic on this"),
+    Statistic("topics exchangeable", STRUCTURE, "what is asked differs between accounts {times:.1f} times as much as within one"),
+    Statistic("form exchangeable", STRUCTURE, "length and manner differ between accounts {times:.1f} times as much as within one"),
+    Statistic("hours exchangeable", STRUCTURE, "hours of day differ between accounts {times:.1f} times as much as within one"),
+    Statistic("days exchangeable", STRUCTURE, "days differ between accounts {times:.1f} times as much as within one"),
+    Statistic("sessions", STRUCTURE, "requests of one account follow each other {times:.1f} times as often as a dealt-out queue would have it"),
+    Statistic("own repetition", STRUCTURE, "{value:.0%} of requests repeat an earlier one of the same account"),
+    Statistic("shared questions", STRUCTURE, "{value:.0%} of the questions were asked by more than one account"),
+    Statistic("even load", STRUCTURE, "the load of the accounts differs by a factor of {times:.1f} (one standard deviation)"),
+    Statistic("sign-up lockstep", ACCOUNTS, "sign-ups lie {times:.1f} times closer together than those of as many random accounts"),
+    Statistic("sign-up window", ACCOUNTS, "half of the sign-ups fall into a window {times:.1f} times narrower than usual"),
+    Statistic("arrival lockstep", ACCOUNTS, "first requests lie {times:.1f} times closer together than those of random accounts"),
+    Statistic("arrival window", ACCOUNTS, "half of the accounts begin in a window {times:.1f} times narrower than usual"),
+    Statistic("departure window", ACCOUNTS, "half of the accounts fall silent in a window {times:.1f} times narrower than usual"),
+    Statistic("same parameters", STRUCTURE, "two accounts have the same sampling parameters {times:.1f} times as often as two random ones"),
+    Statistic("same client", ACCOUNTS, "two accounts have the same client software {times:.1f} times as often as two random ones"),
+    Statistic("same e-mail domain", ACCOUNTS, "two accounts have the same e-mail domain {times:.1f} times as often as two random ones"),
+    Statistic("capability focus", CAPABILITY, "what is asked for differs from all traffic by {value:.2f} bits"),
+    Statistic("training-data content", CAPABILITY, "the texts lean {value:+.2f} bits towards training data, against the average account"),
+    Statistic("single turns", STRUCTURE, "{value:+.0%} single-turn requests, against the average account"),
+    Statistic("long outputs", CAPABILITY, "outputs {times:.1f} times as long as the average account's"),
+    Statistic("reasoning elicited", CAPABILITY, "{value:.0%} of requests ask for the reasoning"),
+    Statistic("judging", CAPABILITY, "{value:.0%} of requests ask for scores or comparisons"),
+    Statistic("instructions made", CAPABILITY, "{value:.0%} of requests have new instructions or questions made"),
+    Statistic("rich parameters", CAPABILITY, "{value:+.0%} requests with log-probabilities, several choices or thinking budgets"),
+    Statistic("refusals", STRUCTURE, "{value:.0%} of requests were refused"),
+    Statistic("orphan histories", STRUCTURE, "{value:+.0%} conversations whose beginning was never seen here"),
+    Statistic("round the clock", STRUCTURE, "the pool's hours have {value:.2f} bits (4.58 is a flat day)"),
+    Statistic("young accounts", ACCOUNTS, "the accounts are younger than {value:.0%} of all at their first request"),
+    Statistic("weak verification", ACCOUNTS, "verification {value:+.2f} steps against the average account"),
+    Statistic("anonymous payment", ACCOUNTS, "{value:+.0%} prepaid, virtual or crypto payments"),
+    Statistic("stopped accounts", ACCOUNTS, "{value:.0%} of the accounts are suspended or banned already"),
+    Statistic("shared identity", ACCOUNTS, "{value:.0%} of the accounts share a payment, phone or sign-up address with another"),
+    Statistic("rotating addresses", ACCOUNTS, "{value:+.2f} addresses for each request, against the average account"),
+    Statistic("end users", ACCOUNTS, "{value:.2f} end users for each request"),
+    Statistic("model pivot", TIMELINE, "{value:.0%} of the accounts turn to one model within a day of each other"),
+)
+NAMES = tuple(statistic.name for statistic in STATISTICS)
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Row and account columns that the statistics read, as numpy arrays (see `traffic`)."""
+
+    account: Rows
+    micros: Ints
+    text: npt.NDArray[np.uint64]
+    vector: npt.NDArray[np.float32]  # (rows, 32), unit length
+    form: npt.NDArray[np.float32]  # (rows, 3), standard deviations
+    hour: npt.NDArray[np.float32]  # (rows, 2)
+    day: npt.NDArray[np.float32]  # (rows, 1)
+    marks: npt.NDArray[np.float32]  # (rows, len(MARKS))
+    capability: npt.NDArray[np.uint8]
+    model: npt.NDArray[np.int64]
+    table: pa.Table  # BEHAVIOURS
+
+    def column(self, name: str) -> npt.NDArray[np.generic]:
+        """A column of the accounts."""
+        values: npt.NDArray[np.generic] = self.table[name].to_numpy()
+        return values
+
+
+MARKS = ("purpose", "single", "output", "elicit", "judge", "make", "rich", "refused")
+ELICIT, JUDGE, MAKE, RICH = 0b1000001111, 0b1100000, 0b110000000, 0b1111
+
+
+def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
+    """Columns of FEATURES (sorted by account and time) and BEHAVIOURS in the shape the kernels want."""
+    micros = features["started_at"].cast(pa.int64()).to_numpy()
+    history = features["history_messages"].to_numpy()
+    output = features["output_tokens"].to_numpy()
+    purpose = features["purpose"].to_numpy()
+    forms, asks = features["forms"].to_numpy(), features["asks"].to_numpy()
+    longer = np.where(output < 0, np.nan, np.log2(np.maximum(output, 0) + 1.0)).astype(np.float32)
+    chars = np.log2(features["chars"].to_numpy().clip(0) + 1.0).astype(np.float32)
+    angle = (micros // 3_600_000_000 % 24 * (2 * np.pi / 24)).astype(np.float32)
+    marks = [purpose, np.where(history < 0, np.nan, history == 0), longer]
+    marks += [(forms & bits) > 0 for bits in (ELICIT, JUDGE, MAKE)]
+    marks += [(asks & RICH) > 0, features["outcome"].to_numpy() & 1]
+    vector = features["vector"].chunk(0).flatten().to_numpy().reshape(len(micros), -1)
+    model = features["model"].chunk(0).indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return Traffic(
+        account=features["account_id"].chunk(0).indices.to_numpy(),
+        micros=micros,
+        text=features["text"].to_numpy(),
+        vector=vector.astype(np.float32) / 127,
+        form=np.stack([_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1),
+        hour=np.stack([np.cos(angle), np.sin(angle)], axis=1),
+        day=_standard((micros // 86_400_000_000).astype(np.float32))[:, None],
+        marks=np.stack([np.asarray(mark, np.float32) for mark in marks], axis=1),
+        capability=features["capability"].to_numpy(),
+        model=model.astype(np.int64),
+        table=behaviours,
+    )
+
+
+def _standard(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    scale = float(np.std(values)) or 1.0
+    return ((values - np.mean(values)) / scale).astype(np.float32)
+
+
+def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
+    """All statistics of all groups: float64 (groups, len(STATISTICS)); NaN where one cannot be told."""
+    first, who, counts = pool.members(starts, rows, traffic.account)
+    columns = _structure(traffic, starts, rows, first, who, counts)
+    columns |= _accounts(traffic, first, who)
+    columns |= _content(traffic, starts, rows)
+    columns["model pivot"] = _pivot(traffic, first, who)
+    return np.stack([columns[name] for name in NAMES], axis=1)
+
+
+def _structure(
+    t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows
+) -> dict[str, Floats]:
+    held = np.diff(first)
+    size = np.diff(starts)
+    share = (counts / t.column("exchanges")[who]).astype(np.float32)
+    repeats = pool.repetition(starts, rows, t.account, t.text)
+    return {
+        "size": np.log2(np.maximum(held, 1)),
+        "pace": np.log2(size / np.maximum(held, 1)),
+        "devotion": pool.means(first, np.arange(len(who), dtype=np.int32), share[:, None])[:, 0],
+        "topics exchangeable": pool.spread(starts, rows, t.account, t.vector),
+        "form exchangeable": pool.spread(starts, rows, t.account, t.form),
+        "hours exchangeable": pool.spread(starts, rows, t.account, t.hour),
+        "days exchangeable": pool.spread(starts, rows, t.account, t.day),
+        "sessions": pool.sessions(starts, rows, t.account, t.micros),
+        "own repetition": repeats[:, 0],
+        "shared questions": repeats[:, 1],
+        "even load": pool.evenness(first, who, counts),
+        "round the clock": _clock(t, starts, rows),
+    }
+
+
+def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
+    signup = pool.crowding(first, who, t.column("signup"))
+    arrival = pool.crowding(first, who, t.column("arrival"))
+    average = pool.means(first, who, _centred(t, ("verification", "payment_risk", "addresses")))
+    plain = pool.means(first, who, np.stack([_young(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32))
+    return {
+        "sign-up lockstep": signup[:, 0],
+        "sign-up window": signup[:, 1],
+        "arrival lockstep": arrival[:, 0],
+        "arrival window": arrival[:, 1],
+        "departure window": pool.crowding(first, who, t.column("departure"))[:, 1],
+        "same parameters": _agreement(t, first, who, "main_parameters"),
+        "same client": _agreement(t, first, who, "main_client"),
+        "same e-mail domain": _agreement(t, first, who, "email"),
+        "shared identity": _identity(t, first, who),
+        "weak verification": average[:, 0],
+        "anonymous payment": average[:, 1],
+        "rotating addresses": average[:, 2],
+        "young accounts": plain[:, 0],
+        "stopped accounts": plain[:, 1],
+        "end users": plain[:, 2],
+    }
+
+
+def _centred(t: Traffic, names: tuple[str, ...]) -> npt.NDArray[np.float32]:
+    """Columns less their mean over all accounts."""
+    columns = [t.column(name).astype(np.float64) for name in names]
+    return np.stack([c - np.nanmean(c) if (~np.isnan(c)).any() else c for c in columns], axis=1).astype(np.float32)
+
+
+def _young(t: Traffic) -> Floats:
+    """Share of accounts that were older at their first request."""
+    age = t.column("age_days").astype(np.float64)
+    known = np.sort(age[~np.isnan(age)])
+    return np.where(np.isnan(age), np.nan, 1 - np.searchsorted(known, age, "left") / max(len(known), 1))
+
+
+def _agreement(t: Traffic, first: Ints, who: Rows, name: str) -> Floats:
+    value = t.column(name).astype(np.uint64)
+    _, counts = np.unique(value[value != 0], return_counts=True)
+    n = counts.sum()
+    chance = float((counts * (counts - 1.0)).sum() / max(n * (n - 1.0), 1.0))
+    return pool.agreement(first, who, value, max(chance, 1e-5))
+
+
+def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
+    """Share of a group's accounts that have a payment, phone or sign-up address in common with another."""
+    group = np.repeat(np.arange(len(first) - 1, dtype=np.uint64), np.diff(first))
+    shared = np.zeros(len(who), bool)
+    for name in ("payment", "phone", "signup_address"):
+        value = t.column(name).astype(np.uint64)[who]
+        code = value * np.uint64(0x9E3779B97F4A7C15) + group
+        _, place, counts = np.unique(code, return_inverse=True, return_counts=True)
+        shared |= (counts[place] > 1) & (value != 0)
+    return pool.means(first, np.arange(len(who), dtype=np.int32), shared[:, None].astype(np.float32))[:, 0]
+
+
+def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
+    average = pool.means(starts, rows, t.marks)
+    usual = np.nanmean(_by_account(t), axis=0)
+    counts = np.bincount(t.capability, minlength=16).astype(np.float64)
+    history = t.column("orphan").astype(np.float32)
+    orphan = pool.means(starts, t.account[rows], history[:, None])[:, 0]
+    names = ("training-data content", "single turns", "long outputs", "reasoning elicited")
+    names += ("judging", "instructions made", "rich parameters", "refusals")
+    centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
+    columns = {
+        name: average[:, c] - (usual[c] if name in centred else 0.0) for c, name in enumerate(names)
+    }
+    columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
+    columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
+    return columns
+
+
+def _by_account(t: Traffic) -> Floats:
+    """Mean marks of every account."""
+    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
+    return pool.means(first, np.arange(len(t.account), dtype=np.int32), t.marks)
+
+
+def _clock(t: Traffic, starts: Ints, rows: Rows) -> Floats:
+    """Entropy of a group's hours in bits: log2(24) less its divergence from a flat day."""
+    hours = (t.micros // 3_600_000_000 % 24).astype(np.uint8)
+    return np.log2(24) - pool.divergence(starts, rows, hours, np.full(24, 1 / 24))
+
+
+def _pivot(t: Traffic, first: Ints, who: Rows) -> Floats:
+    """Share of a group's accounts that first used their main model, after another, within one day."""
+    turned = _turned(t)
+    return pool.busiest_day(first, who, turned)
+
+
+def _turned(t: Traffic) -> Ints:
+    """Day on which an account first used its main model, where it had used another before; -1 else."""
+    main = t.column("main_model").astype(np.int64)[t.account]
+    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1))
+    hit = np.flatnonzero(t.model == main)
+    day = np.full(t.table.num_rows, -1, np.int64)
+    account, place = np.unique(t.account[hit], return_index=True)
+    earlier = hit[place] > first[account] + 2
+    day[account[earlier]] = t.micros[hit[place]][earlier] // 86_400_000_000
+    return day
