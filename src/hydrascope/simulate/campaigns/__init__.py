@@ -1,0 +1,1 @@
+"""Campaigns: one operator, many accounts, one work queue."""

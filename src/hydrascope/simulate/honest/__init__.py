@@ -1,0 +1,1 @@
+"""Honest people by kind: those who resemble a campaign, and everybody else."""

@@ -1,0 +1,54 @@
+"""What a drill can turn. None means "draw it from the ranges of the scenario"."""
+
+from dataclasses import dataclass
+
+from hydrascope.errors import SettingsError
+
+SHARING = ("none", "payment", "address", "tls", "all")
+LISTS = ("dealt", "overlapping", "shared")
+
+
+@dataclass(frozen=True)
+class Knobs:
+    """Parameters of a world; shares are 0 to 1."""
+
+    days: float | None = None
+    """Length of the log, days."""
+    volume: float | None = None
+    """Harvest requests per campaign account (median)."""
+    pace: float | None = None
+    """Days over which a campaign spreads its work."""
+    cover: float | None = None
+    """Share of a campaign account's requests that are ordinary chat."""
+    sharing: str | None = None
+    """Infrastructure that a campaign's accounts share: none, payment, address, tls or all."""
+    degree: float | None = None
+    """Share of the campaign's accounts that share it."""
+    paraphrase: float | None = None
+    """How much each harvest request is reworded."""
+    rhythm: float | None = None
+    """Share of a campaign's requests sent at human hours."""
+    lists: str | None = None
+    """How a question list is given out: dealt (no repetition), overlapping, shared (all ask all)."""
+    heaviest: int = 2000
+    """No account sends more requests than this."""
+    lookalikes: float = 1.0
+    """Factor on the numbers of honest look-alikes among honest accounts."""
+    outputs: bool = False
+    """Write output_text too."""
+
+    def __post_init__(self) -> None:
+        for name in ("cover", "degree", "paraphrase", "rhythm"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value <= 1:
+                raise SettingsError(f"{name} is {value}; it is a share from 0 to 1.")
+        if self.sharing is not None and self.sharing not in SHARING:
+            raise SettingsError(f"sharing is {self.sharing!r}; choose one of {', '.join(SHARING)}.")
+        if self.lists is not None and self.lists not in LISTS:
+            raise SettingsError(f"lists is {self.lists!r}; choose one of {', '.join(LISTS)}.")
+        for name in ("days", "volume", "pace"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value <= 400:
+                if name == "volume" and value and 0 < value <= 100_000:
+                    continue
+                raise SettingsError(f"{name} is {value}; give a positive number (days at most 400).")
