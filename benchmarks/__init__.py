@@ -1,0 +1,1 @@
+"""Proving ground: metrics, peer methods on the same input, and speed."""

@@ -1,0 +1,195 @@
+"""How long a hunt takes, how much memory, how both grow, and how far above the floor it is.
+
+    python -m benchmarks.speed [--millions 0.1 0.25 0.5 1 2 4] [--out benchmarks/results/speed.json]
+
+For each size: writes a log (`benchmarks/logs.py`), measures the floor (`benchmarks/floor.py`) and one
+`hydrascope hunt` as a process of its own, then deletes the log. Logs are in the page cache when read.
+Before the first size a small hunt fills the caches of compiled code; its time is `first_run_seconds`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import logs
+
+ROOT = Path(__file__).parents[1]
+SEED = 20_26
+WARM_UP = 20_000  # exchanges
+SAMPLE_EVERY = 10  # looks at the process, 0.02 s apart
+
+
+def measure(command: list[str]) -> dict[str, float]:
+    """Run a command to its end: wall seconds, CPU seconds, peak memory in MB (2^20 bytes), with its children.
+
+    Memory is proportional set size summed over all processes, sampled, and at least the largest one's peak.
+    Raises RuntimeError with the command's last words when it fails.
+    """
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=ROOT)
+        ended, status, peak = 0, 0, 0
+        while not ended:
+            peak = max(peak, memory(family(process.pid)))
+            for _ in range(SAMPLE_EVERY):
+                time.sleep(0.02)
+                ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if ended:
+                    break
+        wall = time.perf_counter() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            last = said.read()[-2000:].decode(errors="replace")
+            raise RuntimeError(f"{' '.join(command[:2])} ended with {process.returncode}:\n{last}")
+    return {
+        "wall_seconds": round(wall, 2),
+        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
+        "peak_mb": round(peak / 2**20, 1),
+    }
+
+
+def family(pid: int) -> list[int]:
+    """The process and all below it; itself alone where the system does not say."""
+    found = [pid]
+    for parent in found:
+        for thread in Path(f"/proc/{parent}/task").glob("*/children"):
+            with suppress(OSError):
+                found += [int(child) for child in thread.read_text("utf-8").split()]
+    return found
+
+
+def memory(pids: list[int]) -> int:
+    """Bytes: the sum of proportional set sizes, or what the largest process ever had if that is more.
+
+    Linux only. A process that has gone counts as nothing. (The peak that the system reports for an ended
+    child is of no use: until it starts its own program, its maker's memory counts as its own.)
+    """
+    sizes, peaks = [0], [0]
+    for pid in pids:
+        with suppress(OSError):
+            sizes += kilobytes(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+            peaks += kilobytes(Path(f"/proc/{pid}/status"), "VmHWM:")
+    return 1024 * max(sum(sizes), *peaks)
+
+
+def kilobytes(path: Path, name: str) -> list[int]:
+    """The values of the lines that begin with `name`."""
+    return [int(line.split()[1]) for line in path.read_text("utf-8").splitlines() if line.startswith(name)]
+
+
+def hunt(folder: Path) -> dict[str, Any]:
+    """Measure a hunt over the log in `folder`, with the seconds and memory of its stages."""
+    tool = str(Path(sys.executable).with_name("hydrascope"))
+    log, out = str(folder / "exchanges.parquet"), folder / "found"
+    measured: dict[str, Any] = measure(
+        [tool, "hunt", log, "--accounts", str(folder / "accounts.parquet"), "--out", str(out)]
+    )
+    stages = json.loads((out / "summary.json").read_text("utf-8"))["stages"]
+    return measured | {"stages": stages}
+
+
+def one_size(rows: int, scratch: Path) -> dict[str, Any]:
+    """Floor and hunt for a log of `rows` exchanges."""
+    with tempfile.TemporaryDirectory(dir=scratch) as name:
+        folder = Path(name)
+        size = logs.write(folder, rows, SEED)
+        command = [sys.executable, "-m", "benchmarks.floor", str(folder / "exchanges.parquet")]
+        floor = json.loads(subprocess.check_output(command, cwd=ROOT))
+        return {"exchanges": rows, "text_bytes": size, "floor_seconds": floor["seconds"], **hunt(folder)}
+
+
+def exponent(runs: list[dict[str, Any]], of: str) -> float:
+    """Slope of log(measured) over log(exchanges), least squares: 1 is linear growth.
+
+    >>> exponent([{"exchanges": 10, "s": 3.0}, {"exchanges": 20, "s": 6.0}], "s")
+    1.0
+    """
+    if len(runs) < 2:
+        return float("nan")
+    x, y = (np.log([run[name] for run in runs]) for name in ("exchanges", of))
+    return round(float(np.polyfit(x, y, 1)[0]), 3)
+
+
+def machine() -> dict[str, Any]:
+    """What it ran on: processor, cores usable, memory in GB (2^30 bytes), system, Python."""
+    info = Path("/proc/cpuinfo")
+    text = info.read_text("utf-8") if info.exists() else ""
+    names = [line.split(":", 1)[1].strip() for line in text.splitlines() if line.startswith("model name")]
+    pages, page = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return {
+        "processor": names[0] if names else platform.processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "memory_gb": round(pages * page / 2**30, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+    }
+
+
+def commit() -> str:
+    """The commit measured; `+` where the working tree differs from it; `unknown` outside a repository."""
+    asked = [["git", "rev-parse", "HEAD"], ["git", "status", "--porcelain"]]
+    said = [subprocess.run(each, cwd=ROOT, capture_output=True, text=True, check=False) for each in asked]
+    if said[0].returncode:
+        return "unknown"
+    return said[0].stdout.strip() + ("+" if said[1].stdout.strip() else "")
+
+
+def table(runs: list[dict[str, Any]]) -> str:
+    """The runs as a Markdown table, the share of each stage last."""
+    lines = [
+        "| exchanges | text, MB | wall, s | CPU, s | peak, MB | floor, s | above the floor | stages |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for run in runs:
+        total = sum(stage["seconds"] for stage in run["stages"]) or 1.0
+        shares = ", ".join(f"{stage['name']} {stage['seconds'] / total:.0%}" for stage in run["stages"])
+        lines.append(
+            f"| {run['exchanges']:,} | {run['text_bytes'] / 2**20:,.0f} | {run['wall_seconds']:.1f} "
+            f"| {run['cpu_seconds']:.1f} | {run['peak_mb']:,.0f} | {run['floor_seconds']:.2f} "
+            f"| {run['wall_seconds'] / run['floor_seconds']:.1f} × | {shares} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure every size, write the results, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--millions", type=float, nargs="+", default=[0.1, 0.25, 0.5, 1, 2, 4])
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "speed.json")
+    parser.add_argument("--scratch", type=Path, default=None, help="folder for the logs (4 M: about 2 GB)")
+    options = parser.parse_args()
+    scratch = options.scratch or Path(tempfile.gettempdir())
+    first = one_size(WARM_UP, scratch)["wall_seconds"]
+    runs = []
+    for millions in options.millions:
+        runs.append(one_size(round(millions * 1e6), scratch))
+        print(f"{runs[-1]['exchanges']:,}: {runs[-1]['wall_seconds']} s", file=sys.stderr)
+    result = {
+        "command": "python -m benchmarks.speed --millions " + " ".join(f"{m:g}" for m in options.millions),
+        "machine": machine(),
+        "commit": commit(),
+        "first_run_seconds": first,
+        "exponent": exponent(runs, "wall_seconds"),
+        "exponent_of_the_two_largest": exponent(runs[-2:], "wall_seconds"),
+        "exponent_of_cpu": exponent(runs, "cpu_seconds"),
+        "runs": runs,
+    }
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    growth, last = result["exponent"], result["exponent_of_the_two_largest"]
+    print(f"{table(runs)}\n\nGrowth exponent {growth} (two largest sizes: {last}).")
+
+
+if __name__ == "__main__":
+    main()
