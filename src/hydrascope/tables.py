@@ -188,7 +188,10 @@ FEATURES = pa.schema(
         ("reasoning_tokens", pa.int32()),
         ("max_tokens", pa.int32()),
         # content
-        ("purpose", pa.float32()),  # bits: made for training data (+) or for the asker (-), from the text alone
+        (
+            "purpose",
+            pa.float32(),
+        ),  # bits: made for training data (+) or for the asker (-), from the text alone
         ("vector", pa.list_(pa.int8(), VECTOR_WIDTH)),  # what it is about; unit length × 127
         ("forms", pa.uint32()),
         ("asks", pa.uint16()),
@@ -225,8 +228,6 @@ BEHAVIOURS = pa.schema(
         ("addresses", pa.float64()),  # distinct addresses per exchange
         ("end_users", pa.float64()),  # distinct end users per exchange
         ("flatness", pa.float64()),  # entropy of the hour of day, bits
-        ("verification", pa.float64()),  # 0 none … 3 business
-        ("payment_risk", pa.float64()),  # 1 prepaid, virtual, crypto; 0 others
         ("banned", pa.float64()),
         ("main_parameters", pa.uint64()),
         ("main_client", pa.uint64()),
@@ -263,9 +264,7 @@ PAIRS = pa.schema(
     ]
 )
 
-EVIDENCE = pa.list_(
-    pa.struct([("signal", pa.string()), ("bits", pa.float64()), ("detail", pa.string())])
-)
+EVIDENCE = pa.list_(pa.struct([("signal", pa.string()), ("bits", pa.float64()), ("detail", pa.string())]))
 SHARES = pa.list_(pa.struct([("name", pa.string()), ("share", pa.float64())]))
 
 # accounts.parquet: one row per account seen.

@@ -21,8 +21,6 @@ from hydrascope.behaviour.runs import (
 from hydrascope.tables import ACCOUNTS, BEHAVIOURS
 
 DAY = 86_400_000_000
-VERIFICATION = {"none": 0.0, "email": 1.0, "phone": 2.0, "payment": 2.5, "business": 3.0}
-RISKY_PAYMENT = {"prepaid": 1.0, "virtual": 1.0, "crypto": 1.0, "card": 0.0, "invoice": 0.0, "credits": 0.0}
 STOPPED = {"banned": 1.0, "suspended": 1.0, "active": 0.0}
 
 
@@ -81,7 +79,7 @@ def _micros(column: pa.ChunkedArray) -> Ints:
 
 def _codes(column: pa.ChunkedArray) -> Ints:
     """Dictionary indices plus one; 0 where null."""
-    return (pc.fill_null(column.chunk(0).indices, -1).to_numpy(zero_copy_only=False) + 1).astype(np.int64)
+    return np.asarray(pc.fill_null(column.chunk(0).indices, -1).to_numpy(zero_copy_only=False), np.int64) + 1
 
 
 def _per_exchange(column: pa.ChunkedArray, starts: Ints) -> Floats:
@@ -114,12 +112,10 @@ def _records(
     created = known["created_at"].cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.float64)
     first = _micros(features["started_at"])[starts[:-1]]
     return {
-        "customer": _customers(ids, known["org_id"]),
+        "customer": _customers(ids, known["org_id"].combine_chunks()),
         "licensed": pc.fill_null(known["distillation_licence"], False).to_numpy(zero_copy_only=False),
         "signup": _rank(created),
         "age_days": (first - created) / DAY,
-        "verification": _graded(known["verification"], VERIFICATION),
-        "payment_risk": _graded(known["payment_kind"], RISKY_PAYMENT),
         "banned": _graded(known["status"], STOPPED),
         "payment": _hashes(known["payment_fingerprint"]),
         "phone": _hashes(known["phone_hash"]),
@@ -130,10 +126,11 @@ def _records(
     }
 
 
-def _customers(ids: pa.Array, org: pa.ChunkedArray) -> npt.NDArray[np.int32]:
-    """Dense code per customer: the organisation where one is known, else the account itself."""
+def _customers(ids: pa.Array, org: pa.Array) -> npt.NDArray[np.int32]:
+    """Dense code per customer: the organisation where one is known and not empty, else the account itself."""
     own = pc.binary_join_element_wise(pa.scalar("account"), ids, "\x1f")
-    named = pc.binary_join_element_wise(pa.scalar("org"), org.combine_chunks(), "\x1f")
+    some = pc.if_else(pc.equal(org, ""), pa.scalar(None, org.type), org)
+    named = pc.binary_join_element_wise(pa.scalar("org"), some, "\x1f")
     codes: npt.NDArray[np.int32] = pc.coalesce(named, own).dictionary_encode().indices.to_numpy()
     return codes
 
@@ -141,7 +138,7 @@ def _customers(ids: pa.Array, org: pa.ChunkedArray) -> npt.NDArray[np.int32]:
 def _graded(column: pa.ChunkedArray, grades: dict[str, float]) -> Floats:
     encoded = column.combine_chunks().dictionary_encode()
     values = np.array([grades.get(value.as_py(), np.nan) for value in encoded.dictionary] + [np.nan])
-    codes = pc.fill_null(encoded.indices, len(values) - 1).to_numpy(zero_copy_only=False)
+    codes: Ints = pc.fill_null(encoded.indices, len(values) - 1).to_numpy(zero_copy_only=False)
     return values[codes]
 
 
@@ -149,7 +146,7 @@ def _hashes(column: pa.ChunkedArray) -> Hashes:
     """Hash of every distinct value; 0 where null or empty."""
     encoded = column.combine_chunks().dictionary_encode()
     values = np.array([_hash(value.as_py()) for value in encoded.dictionary] + [0], np.uint64)
-    codes = pc.fill_null(encoded.indices, len(values) - 1).to_numpy(zero_copy_only=False)
+    codes: Ints = pc.fill_null(encoded.indices, len(values) - 1).to_numpy(zero_copy_only=False)
     return values[codes]
 
 

@@ -18,7 +18,9 @@ def starts_of(account: npt.NDArray[np.int32], count: int) -> Ints:
     return np.searchsorted(account, np.arange(count + 1)).astype(np.int64)
 
 
-def mean_of(values: npt.NDArray[np.generic], starts: Ints, known: npt.NDArray[np.bool_] | None = None) -> Floats:
+def mean_of(
+    values: npt.NDArray[np.generic], starts: Ints, known: npt.NDArray[np.bool_] | None = None
+) -> Floats:
     """Mean per account over the rows where `known`; NaN where an account has none.
 
     >>> mean_of(np.array([1.0, 3.0, 5.0]), np.array([0, 2, 3])).tolist()
@@ -27,16 +29,16 @@ def mean_of(values: npt.NDArray[np.generic], starts: Ints, known: npt.NDArray[np
     mask = np.ones(len(values), bool) if known is None else known
     total = _sum_of(np.where(mask, values, 0).astype(np.float64), starts)
     number = _sum_of(mask.astype(np.float64), starts)
-    return np.divide(total, number, out=np.full(len(total), np.nan), where=number > 0)
+    mean: Floats = np.divide(total, number, out=np.full(len(total), np.nan), where=number > 0)
+    return mean
 
 
 def _sum_of(values: Floats, starts: Ints) -> Floats:
     running = np.concatenate([[0.0], np.cumsum(values)])
-    sums: Floats = running[starts[1:]] - running[starts[:-1]]
-    return sums
+    return np.asarray(running[starts[1:]] - running[starts[:-1]], np.float64)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def distinct_of(values: Hashes, starts: Ints) -> Ints:
     """Number of distinct known values per account; 0 is unknown and not counted."""
     found = np.zeros(len(starts) - 1, np.int64)
@@ -50,7 +52,7 @@ def distinct_of(values: Hashes, starts: Ints) -> Ints:
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def mode_of(values: Hashes, starts: Ints) -> Hashes:
     """The value most rows of an account have, the smallest among equals; 0 where all are unknown."""
     best = np.zeros(len(starts) - 1, np.uint64)
@@ -67,7 +69,7 @@ def mode_of(values: Hashes, starts: Ints) -> Hashes:
     return best
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def hour_entropy(micros: Ints, starts: Ints) -> Floats:
     """Entropy of the hour of day in bits (0 to 4.58), Miller-Madow corrected; NaN under 8 rows."""
     out = np.full(len(starts) - 1, np.nan)
@@ -87,7 +89,7 @@ def hour_entropy(micros: Ints, starts: Ints) -> Floats:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def first_of_conversation(conversation: Hashes, starts: Ints) -> npt.NDArray[np.bool_]:
     """True on the earliest row of every known conversation of an account (rows sorted by time)."""
     first = np.zeros(len(conversation), np.bool_)

@@ -5,20 +5,40 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from numba import njit
+
 from hydrascope.campaigns import pool
 from hydrascope.campaigns.candidates import FAMILIES, Groups
-from hydrascope.campaigns.crowds import Points, neighbours
+from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
 
-OWN = ("own content", "own single turns", "own elicitation", "own judging", "own volume", "own youth",
-       "own verification", "own payment", "own orphans", "own repetition", "own addresses", "own status")
-FIT = ("share in group", "sign-up fit", "arrival fit", "parameters fit", "client fit", "topic fit", "load fit")
+OWN = (
+    "own content",
+    "own single turns",
+    "own elicitation",
+    "own judging",
+    "own volume",
+    "own youth",
+    "own orphans",
+    "own repetition",
+    "own addresses",
+    "own status",
+)
+FIT = (
+    "share in group",
+    "sign-up fit",
+    "arrival fit",
+    "parameters fit",
+    "client fit",
+    "topic fit",
+    "load fit",
+)
 GROUPS = (*(f"best {name} group" for name in FAMILIES), "groups in favour")
-NEAR = ("alike accounts",)
+NEAR = ("alike accounts", "company")
 TERMS = GROUPS + FIT + OWN + NEAR
 
 
@@ -39,17 +59,19 @@ def membership(groups: Groups, t: Traffic) -> Membership:
 
 
 def describe(t: Traffic, groups: Groups, bits: Floats, m: Membership) -> tuple[Floats, Ints]:
-    """Terms of every account but the last (`NEAR`, left 0), and the best group of each (-1 none)."""
+    """Terms of every account but the last two (`NEAR`, left 0), and the best group of each (-1 none)."""
     n = t.table.num_rows
     order = np.lexsort((m.group, -bits[m.group], m.who))
     best = _first_of(m.who[order], n)
-    top = np.where(best >= 0, m.group[order][best], -1)
-    chosen = np.where(best >= 0, order[best], -1)
+    chosen = np.full(n, -1)
+    chosen[best >= 0] = order[best[best >= 0]]
+    top = np.full(n, -1)
+    top[best >= 0] = m.group[chosen[best >= 0]]
     columns = _by_family(groups, bits, m, n)
     columns += [np.log2(1.0 + np.bincount(m.who, bits[m.group] > 0, minlength=n))]
     columns += _fit(t, groups, m, chosen)
     columns += _own(t)
-    columns += [np.zeros(n)]
+    columns += [np.zeros(n) for _ in NEAR]
     return np.stack(columns, axis=1), top
 
 
@@ -80,12 +102,14 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
     out = {name: np.full(t.table.num_rows, np.nan) for name in FIT}
     out["share in group"][at] = m.counts[member] / t.column("exchanges")[who]
     for name, column in (("sign-up fit", "signup"), ("arrival fit", "arrival")):
-        out[name][at] = _nearest_rank(t.column(column).astype(np.float64), m, group, who)
+        out[name][at] = _nearest_rank(t.column(column), m, group, who)
     for name, column in (("parameters fit", "main_parameters"), ("client fit", "main_client")):
-        out[name][at] = _agrees(t.column(column).astype(np.uint64), m, group, who)
+        out[name][at] = _agrees(t.hashes(column), m, group, who)
     out["topic fit"][at] = _topic(t, groups, m, group, member)
     loads = np.log2(m.counts.astype(np.float64))
-    middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[:, 0]
+    middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[
+        :, 0
+    ]
     out["load fit"][at] = np.abs(loads[member] - middle[group])
     return [out[name] for name in FIT]
 
@@ -98,13 +122,14 @@ def _nearest_rank(rank: Floats, m: Membership, group: Rows, who: Rows) -> Floats
     near = np.abs(np.diff(sorted_rank))
     same = np.diff(sorted_group) == 0
     gap[1:] = np.where(same, near, np.inf)
-    gap[:-1] = np.minimum(gap[:-1], np.where(same, near, np.inf))
+    gap[:-1] = np.fmin(gap[:-1], np.where(same, near, np.inf))
     gaps = np.empty(len(order))
     gaps[order] = gap
     size = np.diff(m.first)
     place = _entry(m, group, who)
-    bits = np.log2(0.5 / size[group] / np.maximum(gaps[place], 0.01 / len(rank)))
-    return np.where(np.isfinite(bits), bits, np.nan)
+    known = np.where(np.isfinite(gaps[place]), gaps[place], np.nan)
+    bits: Floats = np.log2(0.5 / size[group] / np.maximum(known, 0.01 / len(rank)))
+    return bits
 
 
 def _entry(m: Membership, group: Rows, who: Rows) -> Ints:
@@ -134,7 +159,7 @@ def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints)
     return _distance(starts, groups.rows, t.vector, centre, group)
 
 
-@pool.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _distance(
     spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: Floats, group: Rows
 ) -> Floats:
@@ -158,15 +183,20 @@ def _own(t: Traffic) -> list[Floats]:
     """The account alone, against the average account where a level depends on the log."""
     first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
     marks = pool.means(first, np.arange(len(t.account), dtype=np.int32), t.marks)
-    age = t.column("age_days").astype(np.float64)
+    age = t.column("age_days")
     known = np.sort(age[~np.isnan(age)])
     youth = np.where(np.isnan(age), np.nan, 1 - np.searchsorted(known, age) / max(len(known), 1))
     return [
-        _level(marks[:, 0]), _level(marks[:, 1]), marks[:, 3], marks[:, 4],
-        np.log2(t.column("exchanges").astype(np.float64)), youth,
-        _level(t.column("verification").astype(np.float64)), t.column("payment_risk").astype(np.float64),
-        _level(t.column("orphan").astype(np.float64)), 1 - t.column("novelty").astype(np.float64),
-        _level(t.column("addresses").astype(np.float64)), t.column("banned").astype(np.float64),
+        _level(marks[:, 0]),
+        _level(marks[:, 1]),
+        marks[:, 3],
+        marks[:, 4],
+        np.log2(t.column("exchanges")),
+        youth,
+        _level(t.column("orphan")),
+        1 - t.column("novelty"),
+        _level(t.column("addresses")),
+        t.column("banned"),
     ]
 
 
@@ -174,13 +204,33 @@ def _level(values: Floats) -> Floats:
     return values - (np.nanmean(values) if (~np.isnan(values)).any() else 0.0)
 
 
-def alike(points: list[Points], chance: Floats) -> Floats:
+def alike(views: list[Near], odds: Floats) -> Floats:
     """Mean log2 odds of the nearest accounts, the highest over the views: guilt needs company."""
-    best = np.full(len(chance), -np.inf)
-    odds = np.log2(np.clip(chance, 1e-4, 1 - 1e-4) / np.clip(1 - chance, 1e-4, 1))
-    for view in points:
-        left, right, _ = neighbours(view)
-        total = np.bincount(left, odds[right], minlength=len(chance))
-        number = np.bincount(left, minlength=len(chance))
+    best = np.full(len(odds), -np.inf)
+    for near in views:
+        total = np.bincount(near.left, odds[near.right], minlength=len(odds))
+        number = np.bincount(near.left, minlength=len(odds))
         best = np.maximum(best, total / np.maximum(number, 1))
     return best
+
+
+def company(m: Membership, odds: Floats) -> Floats:
+    """Mean log2 odds of the other members of an account's worst company, shrunk towards honest.
+
+    Of all groups of an account the one whose other members stand highest counts; three imagined honest
+    members keep small groups from deciding.
+    """
+    size = np.diff(m.first)
+    total = np.bincount(m.group, odds[m.who], minlength=len(size))
+    mean = (total[m.group] - odds[m.who] - 3 * HONEST_ODDS) / (size[m.group] + 2)
+    worst = np.full(len(odds), -HONEST_ODDS)
+    np.maximum.at(worst, m.who, mean)
+    return worst
+
+
+HONEST_ODDS = 8.0
+
+
+def opinions(bits: Floats) -> Floats:
+    """Log2 odds bounded to what one neighbour's word may weigh."""
+    return np.clip(bits, -HONEST_ODDS, HONEST_ODDS)

@@ -22,8 +22,9 @@ class Calibration:
     tail: Floats
 
     def probability(self, bits: Floats) -> Floats:
-        """Float64 in (0, 1)."""
-        odds = np.interp(bits, self.bits, self.odds)
+        """Float64 in (0, 1), rising with the bits also beyond the outermost knots, so that ranks stay."""
+        outside = bits - np.clip(bits, self.bits[0], self.bits[-1])
+        odds = np.clip(np.interp(bits, self.bits, self.odds) + 0.25 * outside, -40, 40)
         chance: Floats = 1 / (1 + np.exp2(-odds))
         return chance
 
@@ -52,7 +53,9 @@ class Calibration:
     @staticmethod
     def from_json(data: dict[str, object]) -> "Calibration":
         """The inverse of `to_json`."""
-        return Calibration(*(np.array(data[name], np.float64) for name in ("bits", "odds", "tail_bits", "tail")))
+        return Calibration(
+            *(np.array(data[name], np.float64) for name in ("bits", "odds", "tail_bits", "tail"))
+        )
 
 
 def calibrate(bits: Floats, fake: npt.NDArray[np.bool_]) -> Calibration:
@@ -60,9 +63,12 @@ def calibrate(bits: Floats, fake: npt.NDArray[np.bool_]) -> Calibration:
     edges = np.unique(np.quantile(bits, np.linspace(0, 1, 41)))
     place = np.clip(np.searchsorted(edges, bits, "right") - 1, 0, len(edges) - 2)
     number = np.bincount(place, minlength=len(edges) - 1)
-    hits = np.bincount(place, fake, minlength=len(edges) - 1)
-    middle = np.bincount(place, bits, minlength=len(edges) - 1) / np.maximum(number, 1)
+    some = number > 0
+    hits = np.bincount(place, fake, minlength=len(edges) - 1)[some]
+    middle = np.bincount(place, bits, minlength=len(edges) - 1)[some] / number[some]
+    number = number[some]
     odds = np.maximum.accumulate(np.log2((hits + 0.05) / (number - hits + 0.05)))
+    odds = odds + np.arange(len(odds)) * 1e-3
     honest = np.sort(bits[~fake])[::-1]
     shares = np.array([1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5])
     shares = shares[shares * len(honest) >= 2]

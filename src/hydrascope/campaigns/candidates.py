@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from hydrascope.campaigns.crowds import Points, crowds
+from hydrascope.campaigns.crowds import Near, crowds
 from hydrascope.campaigns.grouping import cut
 from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
@@ -38,18 +38,19 @@ class Groups:
         return len(self.family)
 
 
-def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Points]]:
-    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts' points."""
-    parts, points = crowds(t)
+def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Near]]:
+    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other."""
+    parts, near = crowds(t)
     found = [_keys(shared)]
     found += [("community", s, r) for s, r in _communities(pairs, t)]
     found += [("crowd", *rows_of_parts(part, t.account, chosen)) for part, chosen in parts]
-    return _distinct(_stack(found, shared), t), points
+    return _distinct(_stack(found, shared), shared, t), near
 
 
 def _keys(shared: pa.Table) -> tuple[str, Ints, Rows]:
     rows = shared["rows"].chunk(0)
-    return "key", rows.offsets.to_numpy(), rows.values.to_numpy()
+    starts = rows.offsets.to_numpy()
+    return "key", starts, rows.values.to_numpy()
 
 
 def _communities(pairs: pa.Table, t: Traffic) -> list[tuple[Ints, Rows]]:
@@ -72,7 +73,9 @@ def rows_of_parts(parts: Rows, account: Rows, chosen: npt.NDArray[np.bool_]) -> 
 
 
 def _stack(found: list[tuple[str, Ints, Rows]], shared: pa.Table) -> Groups:
-    names = np.array([FAMILIES.index(name) for name in shared["family"].chunk(0).dictionary.to_pylist()], np.int8)
+    names = np.array(
+        [FAMILIES.index(name) for name in shared["family"].chunk(0).dictionary.to_pylist()], np.int8
+    )
     family = [names[shared["family"].chunk(0).indices.to_numpy()]]
     family += [np.full(len(s) - 1, FAMILIES.index(name), np.int8) for name, s, _ in found[1:]]
     sizes = np.concatenate([np.diff(s) for _, s, _ in found])
@@ -82,10 +85,15 @@ def _stack(found: list[tuple[str, Ints, Rows]], shared: pa.Table) -> Groups:
     return Groups(np.concatenate(family), key_row, starts, np.concatenate([r for *_, r in found]))
 
 
-def _distinct(groups: Groups, t: Traffic) -> Groups:
-    """Groups of enough customers, the first of those that have the same rows."""
-    customer = t.column("customer").astype(np.int32)[t.account]
+def _distinct(groups: Groups, shared: pa.Table, t: Traffic) -> Groups:
+    """Groups of enough customers, the first of those that have the same rows.
+
+    One text word for word is evidence on a pair, but no traffic to be tested.
+    """
+    customer = np.asarray(t.table["customer"].to_numpy(), np.int32)[t.account]
     enough, mark = _marks(groups.starts, groups.rows, customer, int(customer.max(initial=0)) + 1)
+    same_text = pa.compute.equal(shared["kind"].cast(pa.string()), "text").to_numpy()
+    enough[: shared.num_rows][same_text] = 0
     kept = np.flatnonzero(enough >= LEAST)
     _, first = np.unique(mark[kept], return_index=True)
     kept = kept[np.sort(first)]
@@ -93,7 +101,7 @@ def _distinct(groups: Groups, t: Traffic) -> Groups:
     return Groups(groups.family[kept], groups.key_row[kept], starts, rows)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _marks(starts: Ints, rows: Rows, customer: Rows, count: int) -> tuple[Ints, npt.NDArray[np.uint64]]:
     """Distinct customers of each group and a hash of its set of rows."""
     stamp = np.full(count, -1, np.int64)
@@ -111,7 +119,7 @@ def _marks(starts: Ints, rows: Rows, customer: Rows, count: int) -> tuple[Ints, 
     return held, mark
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _take(starts: Ints, rows: Rows, kept: Ints) -> tuple[Ints, Rows]:
     first = np.zeros(len(kept) + 1, np.int64)
     for n in range(len(kept)):

@@ -18,6 +18,15 @@ NEIGHBOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """The nearest accounts of every account: `left` has `right` near it, close by `weight` (0 to 1)."""
+
+    left: Rows
+    right: Rows
+    weight: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """How much each part of an account's description weighs in the distance."""
 
@@ -37,16 +46,16 @@ VIEWS = (
 RESOLUTIONS = (1.0, 8.0, 40.0)
 
 
-def crowds(t: Traffic) -> tuple[list[tuple[Rows, npt.NDArray[np.bool_]]], list[Points]]:
+def crowds(t: Traffic) -> tuple[list[tuple[Rows, npt.NDArray[np.bool_]]], list[Near]]:
     """For every view and resolution the part of each account and the rows that speak for it; and the points."""
     groups, views = [], []
     for view in VIEWS:
         chosen = _chosen(t, view.best)
         points = _points(t, view, chosen)
-        views.append(points)
-        left, right, weight = neighbours(points)
+        near = neighbours(points)
+        views.append(near)
         for resolution in RESOLUTIONS:
-            parts = cut(len(points), left, right, weight, resolution)
+            parts = cut(len(points), near.left, near.right, near.weight, resolution)
             groups.append((parts, chosen))
     return groups, views
 
@@ -70,19 +79,23 @@ def _points(t: Traffic, view: View, chosen: npt.NDArray[np.bool_]) -> Points:
     topic = means(first, rows, t.vector)
     form = means(first, rows, np.concatenate([t.form, t.marks[:, :6]], axis=1))
     time = np.stack([t.column(name) for name in ("signup", "arrival", "departure")], axis=1)
-    habit = np.concatenate([_dice(t.column("main_parameters")), _dice(t.column("main_client"))], axis=1)
-    habit = np.concatenate([habit, np.log2(t.column("exchanges").astype(np.float64))[:, None] / 4], axis=1)
-    parts = [(topic, view.topic * 2.5), (_scaled(form), view.form * 0.5), (_scaled(time), view.time), (habit, view.habit)]
+    habit = np.concatenate([_dice(t.hashes("main_parameters")), _dice(t.hashes("main_client"))], axis=1)
+    habit = np.concatenate([habit, np.log2(t.column("exchanges"))[:, None] / 4], axis=1)
+    parts = [
+        (topic, view.topic * 2.5),
+        (_scaled(form), view.form * 0.5),
+        (_scaled(time), view.time),
+        (habit, view.habit),
+    ]
     return np.concatenate([np.nan_to_num(p * w) for p, w in parts], axis=1).astype(np.float32)
 
 
-def _scaled(values: npt.NDArray[np.generic]) -> Floats:
-    values = np.asarray(values, np.float64)
+def _scaled(values: Floats) -> Floats:
     if np.isnan(values).all(axis=0).any():
         values = np.where(np.isnan(values).all(axis=0), 0.0, values)
     scale = np.nanstd(values, axis=0)
-    scaled: Floats = (values - np.nanmean(values, axis=0)) / np.where(scale > 0, scale, 1.0)
-    return np.clip(scaled, -3, 3)
+    scaled: Floats = np.clip((values - np.nanmean(values, axis=0)) / np.where(scale > 0, scale, 1.0), -3, 3)
+    return scaled
 
 
 def _dice(value: npt.NDArray[np.generic]) -> Floats:
@@ -91,7 +104,7 @@ def _dice(value: npt.NDArray[np.generic]) -> Floats:
     return np.where((bits & np.uint64(1)) > 0, 0.5, -0.5)
 
 
-def neighbours(points: Points, count: int = NEIGHBOURS) -> tuple[Rows, Rows, Floats]:
+def neighbours(points: Points, count: int = NEIGHBOURS) -> Near:
     """The nearest `count` accounts of each, exactly within cells: left, right, closeness.
 
     Cells are those of about sqrt(n) accounts taken evenly as centres; an account is compared with the
@@ -116,7 +129,9 @@ def neighbours(points: Points, count: int = NEIGHBOURS) -> tuple[Rows, Rows, Flo
             left.append(np.repeat(part, k))
             right.append(pool[best].ravel())
             near.append(np.take_along_axis(distance, best, axis=1).ravel())
-    return _closeness(np.concatenate(left), np.concatenate(right), np.concatenate(near), count)
+    if not left:
+        return Near(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    return _closeness(np.concatenate(left), np.concatenate(right), np.concatenate(near))
 
 
 def _blocks(points: Points) -> list[Points]:
@@ -130,11 +145,13 @@ def _nearest(block: Points, centres: Points, count: int) -> npt.NDArray[np.int64
 
 def _distance(a: Points, b: Points) -> npt.NDArray[np.float32]:
     squares = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None, :] - 2 * a @ b.T
-    return np.maximum(squares, 0)
+    distance: npt.NDArray[np.float32] = np.maximum(squares, 0)
+    return distance
 
 
-def _closeness(left: Ints, right: Ints, squared: npt.NDArray[np.float32], count: int) -> tuple[Rows, Rows, Floats]:
-    """exp(-d² / s²) with s the typical distance to the last neighbour: the same for all, so that dense
-    places are joined more strongly than sparse ones."""
+def _closeness(left: Ints, right: Ints, squared: npt.NDArray[np.float32]) -> Near:
+    """exp(-d² / s²) with s² the typical squared distance, one for all accounts, so that dense places are
+    joined more strongly than sparse ones."""
     scale = float(np.median(squared)) or 1.0
-    return left.astype(np.int32), right.astype(np.int32), np.exp(-squared.astype(np.float64) / scale) + 1e-4
+    weight = np.exp(-squared.astype(np.float64) / scale) + 1e-4
+    return Near(left.astype(np.int32), right.astype(np.int32), weight)

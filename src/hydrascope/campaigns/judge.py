@@ -1,31 +1,43 @@
 """The verdict on every account: candidates, pooled tests, fit, calibration.
 
-Two additive models in bits do the weighing: one judges groups by their pooled statistics, one judges
-accounts by their groups, their fit and themselves. A second round asks the nearest accounts too.
+Two models in bits do the weighing: one judges groups by their pooled statistics, one judges accounts by
+their groups, their fit and themselves. Further rounds ask the nearest accounts and the company they keep.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.campaigns.accounts import NEAR, TERMS, Membership, alike, describe, membership
-from hydrascope.campaigns.additive import Additive, frozen
+from hydrascope.campaigns.accounts import (
+    NEAR,
+    TERMS,
+    Membership,
+    alike,
+    company,
+    describe,
+    membership,
+    opinions,
+)
+from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
-from hydrascope.campaigns.crowds import Points
+from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.statistics import Traffic, measure, traffic
+
+
+ROUNDS = 2
+"""How often accounts ask their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
     """What was learnt from simulated worlds and frozen into the package."""
 
-    group: Additive
-    first: Additive
-    second: Additive
+    group: Boosted
+    first: Boosted
+    second: Boosted
     calibration: Calibration
 
 
@@ -37,7 +49,7 @@ class Case:
     groups: Groups
     statistics: Floats
     membership: Membership
-    points: list[Points]
+    near: list[Near]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +68,9 @@ def models() -> Models:
     """The frozen models."""
     data = frozen("models.json")
     return Models(
-        Additive.from_json(data["group"]),
-        Additive.from_json(data["first"]),
-        Additive.from_json(data["second"]),
+        Boosted.from_json(data["group"]),
+        Boosted.from_json(data["first"]),
+        Boosted.from_json(data["second"]),
         Calibration.from_json(data["calibration"]),
     )
 
@@ -66,18 +78,32 @@ def models() -> Models:
 def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table) -> Case:
     """Candidate groups with their statistics."""
     t = traffic(features, behaviours)
-    groups, points = candidates(shared, pairs, t)
-    return Case(t, groups, measure(t, groups.starts, groups.rows), membership(groups, t), points)
+    groups, near = candidates(shared, pairs, t)
+    return Case(t, groups, measure(t, groups.starts, groups.rows), membership(groups, t), near)
+
+
+def consult(case: Case, terms: Floats, bits: Floats) -> None:
+    """Fill in the terms that ask other accounts, given what is thought of all so far."""
+    odds = opinions(bits)
+    terms[:, TERMS.index(NEAR[0])] = alike(case.near, odds)
+    terms[:, TERMS.index(NEAR[1])] = company(case.membership, odds)
+
+
+def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
+    """Bits and terms of every account, its best group, and the bits of every group."""
+    group_bits = model.group.bits(case.statistics)
+    terms, top = describe(case.traffic, case.groups, group_bits, case.membership)
+    bits = model.first.bits(terms)
+    for _ in range(ROUNDS):
+        consult(case, terms, bits)
+        bits = model.second.bits(terms)
+    return bits, terms, top, group_bits
 
 
 def judge(case: Case, model: Models) -> Verdict:
     """Bits of every account and what they rest on. A licensed account is never held for a campaign's."""
-    group_bits = model.group.bits(case.statistics)
-    terms, top = describe(case.traffic, case.groups, group_bits, case.membership)
-    opinion = 1 / (1 + np.exp2(-model.first.bits(terms)))
-    terms[:, TERMS.index(NEAR[0])] = alike(case.points, opinion)
-    bits = model.second.bits(terms)
-    licensed = case.traffic.column("licensed").astype(bool)
+    bits, terms, top, group_bits = weigh(case, model)
+    licensed = case.traffic.licensed
     bits = np.where(licensed, np.minimum(bits, model.calibration.bits[0]), bits)
     p_value = np.where(licensed, 1.0, model.calibration.p_value(bits))
     return Verdict(bits, model.calibration.probability(bits), p_value, terms, top, group_bits)

@@ -23,7 +23,7 @@ PER_ACCOUNT = 48
 """At most so many exchanges of one account enter an analysis of variance, so that no whale decides it."""
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float32]) -> Floats:
     """log2 of F: variance between accounts over variance within, pooled over the columns of `values`.
 
@@ -72,7 +72,7 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def sessions(starts: Ints, rows: Rows, account: Rows, micros: Ints) -> Floats:
     """log2 of how much oftener than by chance two consecutive requests of the pool are one account's.
 
@@ -102,7 +102,7 @@ def sessions(starts: Ints, rows: Rows, account: Rows, micros: Ints) -> Floats:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def repetition(starts: Ints, rows: Rows, account: Rows, text: Hashes) -> npt.NDArray[np.float64]:
     """(groups, 2): share of rows that repeat the account's own text; share of texts that two accounts asked.
 
@@ -137,7 +137,7 @@ def repetition(starts: Ints, rows: Rows, account: Rows, text: Hashes) -> npt.NDA
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def means(starts: Ints, rows: Rows, values: npt.NDArray[np.float32]) -> Floats:
     """(groups, d): mean of every column over the rows of a group where it is known."""
     d = values.shape[1]
@@ -157,7 +157,7 @@ def means(starts: Ints, rows: Rows, values: npt.NDArray[np.float32]) -> Floats:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def divergence(starts: Ints, rows: Rows, code: npt.NDArray[np.uint8], population: Floats) -> Floats:
     """Kullback-Leibler divergence in bits of a group's shares of `code` from the population's.
 
@@ -181,7 +181,7 @@ def divergence(starts: Ints, rows: Rows, code: npt.NDArray[np.uint8], population
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def members(starts: Ints, rows: Rows, account: Rows) -> tuple[Ints, Rows, Rows]:
     """The accounts of each group and how many of its rows each has: starts, accounts, counts."""
     first = np.zeros(len(starts), np.int64)
@@ -203,7 +203,7 @@ def members(starts: Ints, rows: Rows, account: Rows) -> tuple[Ints, Rows, Rows]:
     return first, who, counts
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def crowding(first: Ints, who: Rows, rank: Floats) -> npt.NDArray[np.float64]:
     """(groups, 2): how close together the ranks of a group's accounts lie, in bits against a random group.
 
@@ -231,7 +231,7 @@ def crowding(first: Ints, who: Rows, rank: Floats) -> npt.NDArray[np.float64]:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def agreement(first: Ints, who: Rows, value: Hashes, chance: float) -> Floats:
     """log2 of how much oftener than `chance` two accounts of a group have the same known value."""
     out = np.full(len(first) - 1, np.nan)
@@ -252,7 +252,7 @@ def agreement(first: Ints, who: Rows, value: Hashes, chance: float) -> Floats:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def evenness(first: Ints, who: Rows, counts: Rows) -> Floats:
     """Standard deviation over accounts of log2 of their requests; a balancer makes it small."""
     out = np.full(len(first) - 1, np.nan)
@@ -263,7 +263,7 @@ def evenness(first: Ints, who: Rows, counts: Rows) -> Floats:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def busiest_day(first: Ints, who: Rows, day: Ints) -> Floats:
     """Largest share of a group's accounts that have the same `day` or its successor; -1 is none."""
     out = np.full(len(first) - 1, np.nan)

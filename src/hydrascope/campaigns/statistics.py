@@ -26,41 +26,142 @@ STATISTICS = (
     Statistic("size", ACCOUNTS, "{accounts} unlinked customers take part"),
     Statistic("pace", STRUCTURE, "{value:.1f} (log2) requests for each account"),
     Statistic("devotion", STRUCTURE, "the accounts spend {value:.0%} of their traffic on this"),
-    Statistic("topics exchangeable", STRUCTURE, "what is asked differs between accounts {times:.1f} times as much as within one"),
-    Statistic("form exchangeable", STRUCTURE, "length and manner differ between accounts {times:.1f} times as much as within one"),
-    Statistic("hours exchangeable", STRUCTURE, "hours of day differ between accounts {times:.1f} times as much as within one"),
-    Statistic("days exchangeable", STRUCTURE, "days differ between accounts {times:.1f} times as much as within one"),
-    Statistic("sessions", STRUCTURE, "requests of one account follow each other {times:.1f} times as often as a dealt-out queue would have it"),
-    Statistic("own repetition", STRUCTURE, "{value:.0%} of requests repeat an earlier one of the same account"),
-    Statistic("shared questions", STRUCTURE, "{value:.0%} of the questions were asked by more than one account"),
-    Statistic("even load", STRUCTURE, "the load of the accounts differs by a factor of {times:.1f} (one standard deviation)"),
-    Statistic("sign-up lockstep", ACCOUNTS, "sign-ups lie {times:.1f} times closer together than those of as many random accounts"),
-    Statistic("sign-up window", ACCOUNTS, "half of the sign-ups fall into a window {times:.1f} times narrower than usual"),
-    Statistic("arrival lockstep", ACCOUNTS, "first requests lie {times:.1f} times closer together than those of random accounts"),
-    Statistic("arrival window", ACCOUNTS, "half of the accounts begin in a window {times:.1f} times narrower than usual"),
-    Statistic("departure window", ACCOUNTS, "half of the accounts fall silent in a window {times:.1f} times narrower than usual"),
-    Statistic("same parameters", STRUCTURE, "two accounts have the same sampling parameters {times:.1f} times as often as two random ones"),
-    Statistic("same client", ACCOUNTS, "two accounts have the same client software {times:.1f} times as often as two random ones"),
-    Statistic("same e-mail domain", ACCOUNTS, "two accounts have the same e-mail domain {times:.1f} times as often as two random ones"),
-    Statistic("capability focus", CAPABILITY, "what is asked for differs from all traffic by {value:.2f} bits"),
-    Statistic("training-data content", CAPABILITY, "the texts lean {value:+.2f} bits towards training data, against the average account"),
+    Statistic(
+        "topics exchangeable",
+        STRUCTURE,
+        "what is asked differs between accounts {times:.1f} times as much as within one",
+    ),
+    Statistic(
+        "form exchangeable",
+        STRUCTURE,
+        "length and manner differ between accounts {times:.1f} times as much as within one",
+    ),
+    Statistic(
+        "hours exchangeable",
+        STRUCTURE,
+        "hours of day differ between accounts {times:.1f} times as much as within one",
+    ),
+    Statistic(
+        "days exchangeable", STRUCTURE, "days differ between accounts {times:.1f} times as much as within one"
+    ),
+    Statistic(
+        "sessions",
+        STRUCTURE,
+        "requests of one account follow each other {times:.1f} times as often as a dealt-out queue would have it",
+    ),
+    Statistic(
+        "own repetition", STRUCTURE, "{value:.0%} of requests repeat an earlier one of the same account"
+    ),
+    Statistic(
+        "shared questions", STRUCTURE, "{value:.0%} of the questions were asked by more than one account"
+    ),
+    Statistic(
+        "even load",
+        STRUCTURE,
+        "the load of the accounts differs by a factor of {times:.1f} (one standard deviation)",
+    ),
+    Statistic(
+        "sign-up lockstep",
+        ACCOUNTS,
+        "sign-ups lie {times:.1f} times closer together than those of as many random accounts",
+    ),
+    Statistic(
+        "sign-up window",
+        ACCOUNTS,
+        "half of the sign-ups fall into a window {times:.1f} times narrower than usual",
+    ),
+    Statistic(
+        "arrival lockstep",
+        ACCOUNTS,
+        "first requests lie {times:.1f} times closer together than those of random accounts",
+    ),
+    Statistic(
+        "arrival window",
+        ACCOUNTS,
+        "half of the accounts begin in a window {times:.1f} times narrower than usual",
+    ),
+    Statistic(
+        "departure window",
+        ACCOUNTS,
+        "half of the accounts fall silent in a window {times:.1f} times narrower than usual",
+    ),
+    Statistic(
+        "same parameters",
+        STRUCTURE,
+        "two accounts have the same sampling parameters {times:.1f} times as often as two random ones",
+    ),
+    Statistic(
+        "same client",
+        ACCOUNTS,
+        "two accounts have the same client software {times:.1f} times as often as two random ones",
+    ),
+    Statistic(
+        "same e-mail domain",
+        ACCOUNTS,
+        "two accounts have the same e-mail domain {times:.1f} times as often as two random ones",
+    ),
+    Statistic(
+        "same model",
+        STRUCTURE,
+        "two accounts mainly ask the same model {times:.1f} times as often as two random ones",
+    ),
+    Statistic(
+        "same sign-up client",
+        ACCOUNTS,
+        "two accounts signed up with the same software {times:.1f} times as often as two random ones",
+    ),
+    Statistic(
+        "age window",
+        ACCOUNTS,
+        "half of the accounts have ages at first use in a range {times:.1f} times narrower than usual",
+    ),
+    Statistic(
+        "active days",
+        STRUCTURE,
+        "the accounts are active on {times:.1f} times as many days as the average one",
+    ),
+    Statistic("breadth", CAPABILITY, "the topics spread over {value:.0%} of what is possible"),
+    Statistic(
+        "capability focus", CAPABILITY, "what is asked for differs from all traffic by {value:.2f} bits"
+    ),
+    Statistic(
+        "training-data content",
+        CAPABILITY,
+        "the texts lean {value:+.2f} bits towards training data, against the average account",
+    ),
     Statistic("single turns", STRUCTURE, "{value:+.0%} single-turn requests, against the average account"),
     Statistic("long outputs", CAPABILITY, "outputs {times:.1f} times as long as the average account's"),
     Statistic("reasoning elicited", CAPABILITY, "{value:.0%} of requests ask for the reasoning"),
     Statistic("judging", CAPABILITY, "{value:.0%} of requests ask for scores or comparisons"),
-    Statistic("instructions made", CAPABILITY, "{value:.0%} of requests have new instructions or questions made"),
-    Statistic("rich parameters", CAPABILITY, "{value:+.0%} requests with log-probabilities, several choices or thinking budgets"),
+    Statistic(
+        "instructions made", CAPABILITY, "{value:.0%} of requests have new instructions or questions made"
+    ),
+    Statistic(
+        "rich parameters",
+        CAPABILITY,
+        "{value:+.0%} requests with log-probabilities, several choices or thinking budgets",
+    ),
     Statistic("refusals", STRUCTURE, "{value:.0%} of requests were refused"),
-    Statistic("orphan histories", STRUCTURE, "{value:+.0%} conversations whose beginning was never seen here"),
+    Statistic(
+        "orphan histories", STRUCTURE, "{value:+.0%} conversations whose beginning was never seen here"
+    ),
     Statistic("round the clock", STRUCTURE, "the pool's hours have {value:.2f} bits (4.58 is a flat day)"),
-    Statistic("young accounts", ACCOUNTS, "the accounts are younger than {value:.0%} of all at their first request"),
-    Statistic("weak verification", ACCOUNTS, "verification {value:+.2f} steps against the average account"),
-    Statistic("anonymous payment", ACCOUNTS, "{value:+.0%} prepaid, virtual or crypto payments"),
+    Statistic(
+        "young accounts", ACCOUNTS, "the accounts are younger than {value:.0%} of all at their first request"
+    ),
     Statistic("stopped accounts", ACCOUNTS, "{value:.0%} of the accounts are suspended or banned already"),
-    Statistic("shared identity", ACCOUNTS, "{value:.0%} of the accounts share a payment, phone or sign-up address with another"),
-    Statistic("rotating addresses", ACCOUNTS, "{value:+.2f} addresses for each request, against the average account"),
+    Statistic(
+        "shared identity",
+        ACCOUNTS,
+        "{value:.0%} of the accounts share a payment, phone or sign-up address with another",
+    ),
+    Statistic(
+        "rotating addresses", ACCOUNTS, "{value:+.2f} addresses for each request, against the average account"
+    ),
     Statistic("end users", ACCOUNTS, "{value:.2f} end users for each request"),
-    Statistic("model pivot", TIMELINE, "{value:.0%} of the accounts turn to one model within a day of each other"),
+    Statistic(
+        "model pivot", TIMELINE, "{value:.0%} of the accounts turn to one model within a day of each other"
+    ),
 )
 NAMES = tuple(statistic.name for statistic in STATISTICS)
 
@@ -81,10 +182,18 @@ class Traffic:
     model: npt.NDArray[np.int64]
     table: pa.Table  # BEHAVIOURS
 
-    def column(self, name: str) -> npt.NDArray[np.generic]:
-        """A column of the accounts."""
-        values: npt.NDArray[np.generic] = self.table[name].to_numpy()
-        return values
+    def column(self, name: str) -> Floats:
+        """A column of the accounts as float64; NaN unknown."""
+        return np.asarray(self.table[name].to_numpy(), np.float64)
+
+    @property
+    def licensed(self) -> npt.NDArray[np.bool_]:
+        """Accounts whose training on outputs was agreed to."""
+        return np.asarray(self.table["licensed"].to_numpy(), np.bool_)
+
+    def hashes(self, name: str) -> npt.NDArray[np.uint64]:
+        """A column of hashes of the accounts; 0 unknown."""
+        return np.asarray(self.table[name].to_numpy(), np.uint64)
 
 
 MARKS = ("purpose", "single", "output", "elicit", "judge", "make", "rich", "refused")
@@ -111,7 +220,9 @@ def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
         micros=micros,
         text=features["text"].to_numpy(),
         vector=vector.astype(np.float32) / 127,
-        form=np.stack([_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1),
+        form=np.stack(
+            [_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1
+        ),
         hour=np.stack([np.cos(angle), np.sin(angle)], axis=1),
         day=_standard((micros // 86_400_000_000).astype(np.float32))[:, None],
         marks=np.stack([np.asarray(mark, np.float32) for mark in marks], axis=1),
@@ -162,8 +273,12 @@ def _structure(
 def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
     signup = pool.crowding(first, who, t.column("signup"))
     arrival = pool.crowding(first, who, t.column("arrival"))
-    average = pool.means(first, who, _centred(t, ("verification", "payment_risk", "addresses")))
-    plain = pool.means(first, who, np.stack([_young(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32))
+    average = pool.means(first, who, _centred([t.column("addresses"), np.log2(t.column("active_days"))]))
+    plain = pool.means(
+        first,
+        who,
+        np.stack([_young(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32),
+    )
     return {
         "sign-up lockstep": signup[:, 0],
         "sign-up window": signup[:, 1],
@@ -173,31 +288,33 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
         "same parameters": _agreement(t, first, who, "main_parameters"),
         "same client": _agreement(t, first, who, "main_client"),
         "same e-mail domain": _agreement(t, first, who, "email"),
+        "same model": _agreement(t, first, who, "main_model"),
+        "same sign-up client": _agreement(t, first, who, "signup_client"),
+        "age window": pool.crowding(first, who, _young(t))[:, 1],
+        "active days": average[:, 1],
         "shared identity": _identity(t, first, who),
-        "weak verification": average[:, 0],
-        "anonymous payment": average[:, 1],
-        "rotating addresses": average[:, 2],
+        "rotating addresses": average[:, 0],
         "young accounts": plain[:, 0],
         "stopped accounts": plain[:, 1],
         "end users": plain[:, 2],
     }
 
 
-def _centred(t: Traffic, names: tuple[str, ...]) -> npt.NDArray[np.float32]:
-    """Columns less their mean over all accounts."""
-    columns = [t.column(name).astype(np.float64) for name in names]
-    return np.stack([c - np.nanmean(c) if (~np.isnan(c)).any() else c for c in columns], axis=1).astype(np.float32)
+def _centred(columns: list[Floats]) -> npt.NDArray[np.float32]:
+    """Columns of the accounts less their mean over all accounts."""
+    centred = [c - np.nanmean(c) if (~np.isnan(c)).any() else c for c in columns]
+    return np.stack(centred, axis=1).astype(np.float32)
 
 
 def _young(t: Traffic) -> Floats:
     """Share of accounts that were older at their first request."""
-    age = t.column("age_days").astype(np.float64)
+    age = t.column("age_days")
     known = np.sort(age[~np.isnan(age)])
     return np.where(np.isnan(age), np.nan, 1 - np.searchsorted(known, age, "left") / max(len(known), 1))
 
 
 def _agreement(t: Traffic, first: Ints, who: Rows, name: str) -> Floats:
-    value = t.column(name).astype(np.uint64)
+    value = t.hashes(name) if name != "main_model" else (t.column(name) + 1).astype(np.uint64)
     _, counts = np.unique(value[value != 0], return_counts=True)
     n = counts.sum()
     chance = float((counts * (counts - 1.0)).sum() / max(n * (n - 1.0), 1.0))
@@ -209,7 +326,7 @@ def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
     group = np.repeat(np.arange(len(first) - 1, dtype=np.uint64), np.diff(first))
     shared = np.zeros(len(who), bool)
     for name in ("payment", "phone", "signup_address"):
-        value = t.column(name).astype(np.uint64)[who]
+        value = t.hashes(name)[who]
         code = value * np.uint64(0x9E3779B97F4A7C15) + group
         _, place, counts = np.unique(code, return_inverse=True, return_counts=True)
         shared |= (counts[place] > 1) & (value != 0)
@@ -218,19 +335,26 @@ def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
 
 def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     average = pool.means(starts, rows, t.marks)
-    usual = np.nanmean(_by_account(t), axis=0)
+    usual = _usual(_by_account(t))
     counts = np.bincount(t.capability, minlength=16).astype(np.float64)
     history = t.column("orphan").astype(np.float32)
     orphan = pool.means(starts, t.account[rows], history[:, None])[:, 0]
-    names = ("training-data content", "single turns", "long outputs", "reasoning elicited")
+    names: tuple[str, ...] = ("training-data content", "single turns", "long outputs", "reasoning elicited")
     names += ("judging", "instructions made", "rich parameters", "refusals")
     centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
-    columns = {
-        name: average[:, c] - (usual[c] if name in centred else 0.0) for c, name in enumerate(names)
-    }
+    columns = {name: average[:, c] - (usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
+    columns["breadth"] = 1 - (pool.means(starts, rows, t.vector) ** 2).sum(axis=1)
     columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
     columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
     return columns
+
+
+def _usual(values: Floats) -> Floats:
+    """Mean of the known values of every column; NaN where none is known."""
+    number = (~np.isnan(values)).sum(axis=0)
+    total = np.nansum(values, axis=0)
+    mean: Floats = np.divide(total, number, out=np.full(len(number), np.nan), where=number > 0)
+    return mean
 
 
 def _by_account(t: Traffic) -> Floats:
@@ -242,7 +366,8 @@ def _by_account(t: Traffic) -> Floats:
 def _clock(t: Traffic, starts: Ints, rows: Rows) -> Floats:
     """Entropy of a group's hours in bits: log2(24) less its divergence from a flat day."""
     hours = (t.micros // 3_600_000_000 % 24).astype(np.uint8)
-    return np.log2(24) - pool.divergence(starts, rows, hours, np.full(24, 1 / 24))
+    bits: Floats = np.log2(24) - pool.divergence(starts, rows, hours, np.full(24, 1 / 24))
+    return bits
 
 
 def _pivot(t: Traffic, first: Ints, who: Rows) -> Floats:

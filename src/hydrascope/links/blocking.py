@@ -60,7 +60,9 @@ KINDS = CONTENT + CONTINUITY + NETWORK + SIGNUP
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in KINDS))
 
 
-def shared_keys(features: pa.Table, behaviours: pa.Table, least: int = 2, most_rows: int = 200_000) -> pa.Table:
+def shared_keys(
+    features: pa.Table, behaviours: pa.Table, least: int = 2, most_rows: int = 200_000
+) -> pa.Table:
     """SHARED_KEYS: every key that `least` or more customers hold; a group keeps `most_rows` rows, spread evenly.
 
     `features` is sorted by account; `behaviours` has a row per account in the same order.
@@ -113,7 +115,7 @@ def _group(
     return values[edges[chosen]] if len(chosen) else values[:0], holders[chosen], starts, picked
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _customers(edges: Ints, customer: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int32]:
     """Distinct customers between consecutive edges."""
     stamp = np.full(count, -1, np.int64)
@@ -126,18 +128,26 @@ def _customers(edges: Ints, customer: npt.NDArray[np.int32], count: int) -> npt.
     return holders
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _pick(edges: Ints, chosen: Ints, rows: Rows, most_rows: int) -> tuple[Ints, Rows]:
     """Rows of the chosen groups; a row stands once in a group; large groups are thinned evenly."""
     starts = np.zeros(len(chosen) + 1, np.int64)
+    distinct = np.zeros(len(chosen), np.int64)
     for g in range(len(chosen)):
-        starts[g + 1] = starts[g] + min(edges[chosen[g] + 1] - edges[chosen[g]], most_rows)
+        first, stop = edges[chosen[g]], edges[chosen[g] + 1]
+        for i in range(first, stop):
+            distinct[g] += i == first or rows[i] != rows[i - 1]
+        starts[g + 1] = starts[g] + min(distinct[g], most_rows)
     picked = np.empty(starts[-1], np.int32)
     for g in range(len(chosen)):
-        size = edges[chosen[g] + 1] - edges[chosen[g]]
-        want = starts[g + 1] - starts[g]
-        for i in range(want):
-            picked[starts[g] + i] = rows[edges[chosen[g]] + i * size // want]
+        first, want = edges[chosen[g]], starts[g + 1] - starts[g]
+        seen, taken = 0, 0
+        for i in range(first, edges[chosen[g] + 1]):
+            if i == first or rows[i] != rows[i - 1]:
+                if taken < want and seen == taken * distinct[g] // want:
+                    picked[starts[g] + taken] = rows[i]
+                    taken += 1
+                seen += 1
     return starts, picked
 
 

@@ -48,7 +48,7 @@ def compare(shared: pa.Table, features: pa.Table, behaviours: pa.Table, floor: f
     return pa.table(columns, schema=PAIRS)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _pairs(
     worth: Ints, starts: Ints, rows: Rows, account: Rows, customer: Rows, up_to: int, reach: int
 ) -> tuple[Hashes, Ints]:

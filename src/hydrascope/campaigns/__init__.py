@@ -1,0 +1,7 @@
+"""Links → campaigns: candidate groups, pooled tests, verdicts, unmixing, calibration, dossiers."""
+
+from hydrascope.campaigns.find import Findings, find
+from hydrascope.campaigns.judge import Models, judge, models, prepare
+from hydrascope.campaigns.templates import Exemplars, common
+
+__all__ = ["Exemplars", "Findings", "Models", "common", "find", "judge", "models", "prepare"]

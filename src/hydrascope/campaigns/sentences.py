@@ -1,0 +1,70 @@
+"""Numbers of the models → sentences that an analyst can check and argue with."""
+
+import numpy as np
+import numpy.typing as npt
+
+from hydrascope.campaigns.accounts import TERMS
+from hydrascope.campaigns.boosted import Boosted
+from hydrascope.campaigns.statistics import STATISTICS
+from hydrascope.model.evidence import FACTORS, Evidence
+
+Floats = npt.NDArray[np.float64]
+LEAST_BITS = 0.15
+
+ACCOUNT_SAYS = {
+    "best content group": "the best of the groups that ask in the same words speaks with {value:+.1f} bits",
+    "best continuity group": "the best of the groups that continue each other's work speaks with {value:+.1f} bits",
+    "best network group": "the best of the groups behind one address or network speaks with {value:+.1f} bits",
+    "best client group": "the best of the groups with one rare client speaks with {value:+.1f} bits",
+    "best parameters group": "the best of the groups with one set of parameters speaks with {value:+.1f} bits",
+    "best identity group": "the best of the groups with shared payment or sign-up data speaks with {value:+.1f} bits",
+    "best community group": "its community of linked accounts speaks with {value:+.1f} bits",
+    "best crowd group": "the crowd it stands in (what, how and when) speaks with {value:+.1f} bits",
+    "groups in favour": "{count} groups that it belongs to test as a campaign",
+    "share in group": "{value:.0%} of its requests belong to its best group",
+    "sign-up fit": "its sign-up lies {times:.1f} times nearer to another member's than chance has it",
+    "arrival fit": "its first request lies {times:.1f} times nearer to another member's than chance has it",
+    "parameters fit": "{value:.0%} of the group use its sampling parameters",
+    "client fit": "{value:.0%} of the group use its client software",
+    "topic fit": "its topics lie {times:.1f} times as far from the group's as sampling alone explains",
+    "load fit": "its load differs by a factor of {times:.1f} from the group's usual one",
+    "own content": "its texts lean {value:+.2f} bits towards training data, against the average account",
+    "own single turns": "{value:+.0%} single-turn requests, against the average account",
+    "own elicitation": "{value:.0%} of its requests ask for the reasoning",
+    "own judging": "{value:.0%} of its requests ask for scores or comparisons",
+    "own volume": "it made {times:.0f} requests",
+    "own youth": "{value:.0%} of accounts were older at their first request",
+    "own orphans": "{value:+.0%} conversations whose beginning was never seen here",
+    "own repetition": "{value:.0%} of its requests repeat an earlier one",
+    "own addresses": "{value:+.2f} addresses for each request, against the average account",
+    "own status": "{value:.0f} (1: suspended or banned already)",
+    "company": "the other members of its worst group stand at {value:+.1f} bits",
+    "alike accounts": "the accounts most like it in content, form and time stand at {value:+.1f} bits",
+}
+
+
+def evidence_of_group(model: Boosted, values: Floats, accounts: int) -> list[Evidence]:
+    """Evidence of one group (statistics, 1-d), the strongest first; what weighs nothing is left out."""
+    bits = model.contributions(values[None, :])[0]
+    found = [
+        Evidence(s.name, float(bits[i]), _fill(s.says, values[i], accounts), s.factor)
+        for i, s in enumerate(STATISTICS)
+        if abs(bits[i]) >= LEAST_BITS
+    ]
+    return sorted(found, key=lambda e: (-abs(e.bits), e.signal))
+
+
+def evidence_of_account(model: Boosted, values: Floats) -> list[Evidence]:
+    """Evidence of one account (terms, 1-d), the strongest first."""
+    bits = model.contributions(values[None, :])[0]
+    found = [
+        Evidence(term, float(bits[i]), _fill(ACCOUNT_SAYS[term], values[i], 0), FACTORS[2])
+        for i, term in enumerate(TERMS)
+        if abs(bits[i]) >= LEAST_BITS
+    ]
+    return sorted(found, key=lambda e: (-abs(e.bits), e.signal))
+
+
+def _fill(sentence: str, value: float, accounts: int) -> str:
+    count = round(2**value - 1) if value < 40 else 0
+    return sentence.format(value=value, times=2.0 ** min(value, 40.0), accounts=accounts, count=count)

@@ -1,0 +1,325 @@
+"""The table of contents: the stages of a hunt in order, and how they are run.
+
+Parts of the input become features one by one, each once and never again; the other stages see the whole
+log. Every stage is a pure function of the tables named beside it.
+"""
+
+import hashlib
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hydrascope import __version__, campaigns, ingest
+from hydrascope.behaviour import summarise
+from hydrascope.campaigns import Findings
+from hydrascope.engine import run
+from hydrascope.features import extract
+from hydrascope.features.admission import admit
+from hydrascope.links import compare, shared_keys
+from hydrascope.model.campaign import Template
+from hydrascope.store import Store, writing
+from hydrascope.tables import EXCHANGES, FEATURES, REJECTED
+
+UNREAD = ("country",)
+"""Never needed: country must not enter a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """`function` of the tables `needs`, in order, gives the table `gives`."""
+
+    name: str
+    function: Callable[..., Any]
+    needs: tuple[str, ...]
+    gives: str
+
+
+STAGES = (
+    Stage("behaviour", summarise, ("features", "accounts"), "behaviours"),
+    Stage("shared keys", shared_keys, ("features", "behaviours"), "shared"),
+    Stage("links", compare, ("shared", "features", "behaviours"), "pairs"),
+    Stage(
+        "campaigns",
+        campaigns.find,
+        ("features", "behaviours", "shared", "pairs", "models", "max_fpr"),
+        "findings",
+    ),
+)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds and peak memory of stages; `watch` is told what goes on: (stage, bytes done, bytes in all, rows)."""
+
+    watch: Callable[[str, int, int, int], None] = lambda *_: None
+    stages: list[dict[str, object]] = field(default_factory=list)
+
+    def time(self, name: str, function: Callable[[], Any]) -> Any:
+        """Run `function`, note what it cost."""
+        self.watch(name, 0, 0, 0)
+        begun = time.perf_counter()
+        result = function()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.stages.append(
+            {"name": name, "seconds": round(time.perf_counter() - begun, 3), "peak_mb": round(peak)}
+        )
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Hunted:
+    """What a hunt leaves: findings, the rejected rows, and the numbers of the summary."""
+
+    findings: Findings
+    rejected: pa.Table
+    input: dict[str, object]
+    coverage: dict[str, float]
+    unknown_columns: dict[str, int]
+    skipped: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+
+
+def hunt(
+    sources: Sequence[Path],
+    accounts: Path | None,
+    store: Store,
+    key: bytes,
+    max_fpr: float,
+    workers: int,
+    clock: Clock,
+    format: str | None = None,
+    field_map: ingest.FieldMap | None = None,
+) -> Hunted:
+    """Read `sources`, find campaigns. Raises UserError for what the user can mend, OutsideError else."""
+    discovery = ingest.discover(sources, format, field_map)
+    known = ingest.read_accounts(accounts) if accounts else None
+    markers = clock.time(
+        "features", lambda: _features(discovery.parts, store, key, workers, clock, field_map)
+    )
+    features, doubled = clock.time("admission", lambda: _admit(markers, store))
+    tables: dict[str, Any] = {"features": features, "accounts": known.accounts if known else None}
+    tables |= {"models": campaigns.models(), "max_fpr": max_fpr}
+    for stage in STAGES:
+        tables[stage.gives] = clock.time(
+            stage.name, partial(stage.function, *(tables[name] for name in stage.needs))
+        )
+    findings = clock.time(
+        "templates", lambda: _with_templates(tables["findings"], features, discovery.parts, field_map)
+    )
+    rejected = [
+        doubled,
+        *(store.read(m["fingerprint"], "rejected", REJECTED) for m in markers),
+    ]
+    rejected += [known.rejected] if known else []
+    together = pa.concat_tables([_table(t) for t in rejected]).sort_by(
+        [("source", "ascending"), ("line", "ascending"), ("reason", "ascending")]
+    )
+    coverage = _coverage(markers)
+    return Hunted(
+        findings=findings,
+        rejected=together,
+        input=_input(markers, features),
+        coverage=coverage,
+        unknown_columns=dict(
+            sorted(sum((Counter(m["unknown_columns"]) for m in markers), Counter()).items())
+        ),
+        skipped=discovery.skipped,
+        warnings=tuple(_warnings(coverage, features, tables["behaviours"], known is not None)),
+    )
+
+
+def _table(part: pa.Table | pa.RecordBatch) -> pa.Table:
+    return part if isinstance(part, pa.Table) else pa.Table.from_batches([part])
+
+
+def version_of_features() -> str:
+    """Changes when features of the same part would come out differently: code, frozen models."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in ("hydrascope.features", "hydrascope.ingest"):
+        for file in sorted(resources.files(folder).iterdir(), key=lambda f: f.name):
+            if file.name.endswith((".py", ".npz", ".yaml", ".json")):
+                digest.update(file.read_bytes())
+    digest.update(__version__.encode())
+    return digest.hexdigest()
+
+
+def _features(
+    parts: Sequence[ingest.Part],
+    store: Store,
+    key: bytes,
+    workers: int,
+    clock: Clock,
+    field_map: ingest.FieldMap | None,
+) -> list[dict[str, Any]]:
+    """Markers of all parts, in the order of their fingerprints; parts with a marker are not read again."""
+    salt = hashlib.blake2b(key + version_of_features().encode(), digest_size=4).hexdigest()
+    named = {f"{part.fingerprint}-{salt}": part for part in parts}
+    markers = {name: marker for name in named if (marker := store.marker(name)) is not None}
+    fresh = [(name, part) for name, part in named.items() if name not in markers]
+    total = sum(part.size for part in parts)
+    done = sum(named[name].size for name in markers)
+    rows = sum(int(m["rows_in"]) for m in markers.values())
+    clock.watch("features", done, total, rows)
+    for marker in run(partial(_part, store=store, key=key, field_map=field_map), fresh, workers):
+        markers[marker["fingerprint"]] = marker
+        done += named[marker["fingerprint"]].size
+        rows += marker["rows_in"]
+        clock.watch("features", done, total, rows)
+    return [markers[name] for name in sorted(markers)]
+
+
+def _part(
+    named: tuple[str, ingest.Part], store: Store, key: bytes, field_map: ingest.FieldMap | None
+) -> dict[str, Any]:
+    """One part: read, extract, write, mark."""
+    name, part = named
+    known: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    rows_in = kept = 0
+    wanted = [column for column in EXCHANGES.names if column not in UNREAD]
+    with (
+        writing(store.table(name, "features"), FEATURES) as features,
+        writing(store.table(name, "rejected"), REJECTED) as rejected,
+    ):
+        for batch in ingest.read(part, columns=wanted, field_map=field_map):
+            features.write_batch(extract(batch.exchanges, key))
+            rejected.write_batch(batch.rejected)
+            rows_in += batch.rows_in
+            kept += batch.exchanges.num_rows
+            known.update(
+                {
+                    c: len(v) - v.null_count
+                    for c, v in zip(EXCHANGES.names, batch.exchanges.columns, strict=True)
+                }
+            )
+            unknown.update(batch.unknown_columns)
+    marker = {"fingerprint": name, "rows_in": rows_in, "kept": kept, "bytes": part.size}
+    marker |= {"known": dict(known), "unknown_columns": dict(unknown)}
+    store.finish(name, marker)
+    return marker
+
+
+def _admit(markers: Sequence[Mapping[str, Any]], store: Store) -> tuple[pa.Table, pa.Table]:
+    return admit([store.read(m["fingerprint"], "features", FEATURES) for m in markers])
+
+
+def _with_templates(
+    findings: Findings, features: pa.Table, parts: Sequence[ingest.Part], field_map: ingest.FieldMap | None
+) -> Findings:
+    """Dossiers with their templates: the one time that text is read again, for a few rows only."""
+    exemplars = [e for chosen in findings.exemplars.values() for e in chosen]
+    rows = sorted({row for e in exemplars for row in e.rows})
+    if not rows:
+        return findings
+    where = features.select(["source", "line"]).take(pa.array(rows))
+    places = zip(where["source"].cast(pa.string()).to_pylist(), where["line"].to_pylist(), strict=True)
+    texts = _texts(dict(zip(places, rows, strict=True)), parts, field_map)
+    dossiers = []
+    for dossier in findings.dossiers:
+        found = []
+        for e in findings.exemplars[dossier.campaign_id]:
+            text = campaigns.common([texts[row][e.of == "input"] for row in e.rows if row in texts])
+            if text:
+                found.append(Template(text, e.accounts, e.exchanges))
+        dossiers.append(replace(dossier, templates=tuple(found)))
+    return replace(findings, dossiers=tuple(dossiers))
+
+
+def _texts(
+    places: Mapping[tuple[str, int], int], parts: Sequence[ingest.Part], field_map: ingest.FieldMap | None
+) -> dict[int, tuple[str, str]]:
+    """System and input text of the rows at `places` (source, line)."""
+    found: dict[int, tuple[str, str]] = {}
+    for part in parts:
+        lines = {line for source, line in places if source == part.name and line >= part.first_line}
+        if not lines:
+            continue
+        last = max(lines)
+        for batch in ingest.read(part, columns=("system_text", "input_text"), field_map=field_map):
+            at = batch.exchanges.column("line")
+            hits = pc.filter(batch.exchanges, pc.is_in(at, value_set=pa.array(sorted(lines), pa.int64())))
+            for row in hits.to_pylist():
+                found[places[row["source"], row["line"]]] = (
+                    row["system_text"] or "",
+                    row["input_text"] or "",
+                )
+            if len(at) and at[-1].as_py() > last:
+                break
+    return found
+
+
+def _coverage(markers: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Share of kept rows in which each column is known."""
+    total = max(sum(m["kept"] for m in markers), 1)
+    known = sum((Counter(m["known"]) for m in markers), Counter())
+    return {
+        name: round(known[name] / total, 4)
+        for name in EXCHANGES.names
+        if name not in ("source", "line", *UNREAD)
+    }
+
+
+def _input(markers: Sequence[Mapping[str, Any]], features: pa.Table) -> dict[str, object]:
+    times = pc.min_max(features["started_at"]).as_py()
+    return {
+        "rows": sum(m["rows_in"] for m in markers),
+        "exchanges": features.num_rows,
+        "accounts": len(features["account_id"].chunk(0).dictionary),
+        "bytes": sum(m["bytes"] for m in markers),
+        "first": times["min"].isoformat() if features.num_rows else None,
+        "last": times["max"].isoformat() if features.num_rows else None,
+    }
+
+
+def _warnings(
+    coverage: Mapping[str, float], features: pa.Table, behaviours: pa.Table, records: bool
+) -> list[str]:
+    """Sentences about what this log cannot show."""
+    found = []
+    if not records:
+        found.append(
+            "No accounts table (--accounts): sign-up, payment and organisation are unknown, so links of "
+            "that kind cannot be seen and openly linked accounts are taken for strangers."
+        )
+    else:
+        unknown = float(np.isnan(behaviours["signup"].to_numpy()).mean()) if behaviours.num_rows else 0.0
+        if unknown > 0.5:
+            found.append(
+                f"{unknown:.0%} of the accounts in the log have no sign-up time in the accounts table."
+            )
+    lacks = (
+        (
+            "input_text",
+            0.5,
+            "content: templates, question lists and purpose cannot be seen; rhythm and infrastructure remain",
+        ),
+        ("client_ip", 0.2, "client addresses: shared and rotating addresses cannot be seen"),
+        ("temperature", 0.01, "sampling parameters: equal and unusual settings cannot be seen"),
+        ("user_agent", 0.2, "user agents: client software cannot be compared"),
+        ("output_tokens", 0.2, "token counts: what was taken cannot be measured"),
+    )
+    found += [
+        f"The log has little or no {what} ({coverage.get(name, 0.0):.0%} of rows)."
+        for name, least, what in lacks
+        if coverage.get(name, 0.0) < least
+    ]
+    address = features["address"].to_numpy()
+    known = address[address != 0]
+    if len(known) > 1000:
+        share = np.unique(known, return_counts=True)[1].max() / len(known)
+        if share > 0.3:
+            found.append(
+                f"One address carries {share:.0%} of the traffic: the log shows a load balancer or proxy, not the "
+                "client. Have the gateway trust X-Forwarded-For (LiteLLM: use_x_forwarded_for: true)."
+            )
+    return found

@@ -1,0 +1,43 @@
+"""One settings object, built in a shell and passed down; nothing else reads options."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hydrascope.errors import SettingsError
+
+DEFAULT_KEY = b"hydrascope local pseudonyms"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of a hunt.
+
+    max_fpr: the share of honest accounts that may be flagged, in (0, 0.1].
+    seed: of everything random. workers: processes that read parts. key: secret of identifier hashes; hunts
+    that are to share a work folder or compare hashes need the same one.
+    """
+
+    max_fpr: float = 1e-4
+    seed: int = 0
+    workers: int = 2
+    format: str | None = None
+    field_map: Path | None = None
+    reveal: bool = False
+    key: bytes = field(default=DEFAULT_KEY, repr=False)
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_fpr <= 0.1:
+            raise SettingsError(
+                f"--max-fpr is {self.max_fpr}; it must be above 0 and at most 0.1 (0.0001 is usual)"
+            )
+        if self.workers < 1:
+            raise SettingsError(f"--workers is {self.workers}; at least 1 is needed")
+
+    def shown(self) -> dict[str, object]:
+        """What the summary tells of them: nothing secret, nothing that changes with the machine."""
+        return {
+            "max_fpr": self.max_fpr,
+            "format": self.format,
+            "field_map": self.field_map.name if self.field_map else None,
+            "templates_revealed": self.reveal,
+        }
