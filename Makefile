@@ -16,7 +16,7 @@ SCENARIO ?= mixed
 PROMPTS ?=
 WORLD ?= $(OUT)/world
 
-.PHONY: test demo lint types unit lock prove bench clean help
+.PHONY: test demo lint types unit lock fit prove bench clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,10 @@ prove: $(READY)  ## quality on a simulated world, beside every peer
 		$(if $(PROMPTS),--prompts $(PROMPTS))
 	$(BIN)/hydrascope hunt $(WORLD)/exchanges.parquet --accounts $(WORLD)/accounts.parquet --out $(OUT)/found
 	$(BIN)/python -m benchmarks.run_peers --world $(WORLD) --hydrascope $(OUT)/found
+
+fit: $(READY)  ## learn the frozen models anew (hours; PROMPTS=folder of further prompts)
+	$(BIN)/python -m benchmarks.fit_detection --cases $(OUT)/cases $(if $(PROMPTS),--prompts $(PROMPTS)) \
+		--out src/hydrascope/campaigns/models.json
 
 bench: $(READY)  ## speed, memory and growth, beside the floor
 	$(BIN)/python -m benchmarks.speed

@@ -19,6 +19,7 @@ def learn(
     signs: Mapping[str, int],
     trees: int = 120,
     leaves: int = 8,
+    least: int = 80,
 ) -> Boosted:
     """Trees for `target` in [0, 1] (a share counts as so much of both answers); `signs` are monotone directions."""
     yes, no = target > 0, target < 1
@@ -26,7 +27,7 @@ def learn(
         learning_rate=0.08,
         max_iter=trees,
         max_leaf_nodes=leaves,
-        min_samples_leaf=80,
+        min_samples_leaf=least,
         l2_regularization=20.0,
         monotonic_cst=[signs.get(name, 0) for name in names],
         early_stopping=False,

@@ -11,6 +11,7 @@ lists named below); `simulate/ATTRIBUTION.md` names them. Answers are left out: 
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +68,8 @@ def prompts(data: Path) -> pa.Table:
 
 def quantiles(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Quantiles of `values` at LEVELS, float64[53]."""
-    return np.quantile(values[np.isfinite(values)], LEVELS)
+    levels: npt.NDArray[np.float64] = np.quantile(values[np.isfinite(values)], LEVELS)
+    return levels
 
 
 def histogram_quantiles(table: pa.Table, model: str, field: str) -> npt.NDArray[np.float64]:
@@ -108,8 +110,8 @@ def lengths(data: Path) -> dict[str, npt.NDArray[np.float64]]:
     }
 
 
-def hour_profiles(data: Path) -> npt.NDArray[np.float64]:
-    """float64[n, 24]: share of requests by hour, of each real client with enough traffic, then BurstGPT's."""
+def hour_profiles(data: Path) -> npt.NDArray[np.float32]:
+    """float32[n, 24]: share of requests by hour, of each real client with enough traffic, then BurstGPT's."""
     table = pq.read_table(
         data / "traces/servegen_client_windows.parquet",
         columns=["model", "client_id", "timestamp_s", "rate_rps"],
@@ -126,7 +128,8 @@ def hour_profiles(data: Path) -> npt.NDArray[np.float64]:
     grid = grid[grid.sum(axis=1) * 600 > 2_000]
     burst = pq.read_table(data / "traces/burstgpt1_hour_of_day_derived.parquet").sort_by("hour")
     grid = np.vstack([grid, burst["inferred_sessions"].to_numpy().astype(np.float64)])
-    return (grid / grid.sum(axis=1, keepdims=True)).astype(np.float32)
+    profiles: npt.NDArray[np.float32] = (grid / grid.sum(axis=1, keepdims=True)).astype(np.float32)
+    return profiles
 
 
 def catalogue(data: Path) -> dict[str, list[object]]:
@@ -162,7 +165,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with benign/, harvest/, traces/ and indicators/")
     data = parser.parse_args().data
     pq.write_table(prompts(data), TARGET / "prompts.parquet", compression="zstd", compression_level=22)
-    np.savez_compressed(TARGET / "traces.npz", hours=hour_profiles(data), **lengths(data))
+    tables: dict[str, Any] = {"hours": hour_profiles(data), **lengths(data)}
+    np.savez_compressed(TARGET / "traces.npz", **tables)
     (TARGET / "catalogue.json").write_text(json.dumps(catalogue(data), indent=0, ensure_ascii=False) + "\n")
 
 

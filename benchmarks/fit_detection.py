@@ -22,6 +22,7 @@ from hydrascope.campaigns.accounts import TERMS, describe
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
 from hydrascope.campaigns.judge import Case, Models, consult, weigh
+from hydrascope.campaigns.operators import PAIR_TERMS, compare, profiles
 from hydrascope.campaigns.statistics import NAMES
 
 Floats = npt.NDArray[np.float64]
@@ -36,29 +37,36 @@ GROUP_SIGNS = {
     "arrival lockstep": 1, "arrival window": 1, "same parameters": 1, "same e-mail domain": 1,
     "capability focus": 1, "training-data content": 1, "long outputs": 1, "reasoning elicited": 1,
     "rich parameters": 1, "young accounts": 1,
-        "stopped accounts": 1, "shared identity": 1, "age window": 1, "same model": 1, "same sign-up client": 1,
+    "stopped accounts": 1, "shared identity": 1, "age window": 1, "same sign-up client": 1,
 }  # fmt: skip
 ACCOUNT_SIGNS = {term: 1 for term in TERMS if term.startswith("best ")} | {
-    "groups in favour": 1, "sign-up fit": 1, "arrival fit": 1, "parameters fit": 1, "client fit": 1,
-    "topic fit": -1, "load fit": -1, "own content": 1, "own elicitation": 1, "own youth": 1,
-    "own status": 1, "alike accounts": 1,
+    "groups in favour": 1, "requests in favour": 1, "share in favour": 1, "sign-up fit": 1, "arrival fit": 1,
+    "parameters fit": 1, "client fit": 1, "topic fit": -1, "load fit": -1, "own content": 1, "own elicitation": 1,
+    "own youth": 1, "own status": 1, "alike accounts": 1,
 }  # fmt: skip
+
+PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
 
 
 def cases(folder: Path, role: str, prompts: Path | None, rounds: int) -> list[Known]:
-    """The worlds of a role, kept on disk between runs: every scenario of both generators, small and large."""
+    """The worlds of a role, kept on disk between runs: every scenario of both generators, small and large.
+
+    Every round after the first adds three mixed worlds and three without a campaign.
+    """
     library = simulate.load_prompts(prompts, "fit")
     base = {"group": 1000, "account": 2000, "calibration": 3000}[role]
-    found = []
     for turn in range(rounds):
-        ours = [("sim", s, base + 50 * turn + i) for i, s in enumerate((*simulate.SCENARIOS, "mixed", "mixed"))]
-        others = [("ex", s, base + 500 + 50 * turn + i) for i, s in enumerate(OUTSIDE)]
-        for generator, scenario, seed in ours + others:
+        more = turn > 0
+        ours = [*simulate.SCENARIOS, *("mixed", "no-campaign") * (3 if more else 1)]
+        others = [*OUTSIDE, *("mixed", "none") * (3 if more else 0)]
+        seeds = [("sim", s, base + 100 * turn + i) for i, s in enumerate(ours)]
+        seeds += [("ex", s, base + 500 + 100 * turn + i) for i, s in enumerate(others)]
+        for generator, scenario, seed in seeds:
             path = folder / f"{role}-{generator}-{scenario}-{seed}.pickle"
             if not path.exists():
                 path.write_bytes(pickle.dumps(_world(generator, scenario, seed, library)))
-            found.append(pickle.loads(path.read_bytes()))
-    return found
+    # Whatever lies in the folder serves, so that worlds can be made by several processes.
+    return [pickle.loads(path.read_bytes()) for path in sorted(folder.glob(f"{role}-*.pickle"))]
 
 
 def _world(generator: str, scenario: str, seed: int, library: simulate.PromptLibrary) -> Known:
@@ -78,6 +86,16 @@ def purity(case: Case, fake: npt.NDArray[np.bool_]) -> Floats:
     return share
 
 
+GAPS = 0.25
+
+
+def with_gaps(values: Floats, name: str) -> Floats:
+    """The same with a quarter of the columns unknown, drawn per world, so that no single quantity can become
+    the whole verdict and a log that lacks some is still judged."""
+    rng = np.random.default_rng(list(name.encode()))
+    return np.where(rng.random(values.shape[1]) < GAPS, np.nan, values)
+
+
 def fit_groups(worlds: list[Known]) -> Boosted:
     """The group model: target is a group's purity; every world and family of groups weighs about the same."""
     values, target, weight = [], [], []
@@ -89,9 +107,10 @@ def fit_groups(worlds: list[Known]) -> Boosted:
         for family in np.unique(case.groups.family):
             mine = case.groups.family == family
             part[mine] = size[mine] / size[mine].sum() * min(2000, mine.sum())
-        values.append(case.statistics)
-        target.append(pure)
-        weight.append(part)
+        for seen in (case.statistics, with_gaps(case.statistics, known.name)):
+            values.append(seen)
+            target.append(pure)
+            weight.append(part / 2)
     return learn(NAMES, np.concatenate(values), np.concatenate(target), np.concatenate(weight), GROUP_SIGNS, 150)
 
 
@@ -109,10 +128,31 @@ def fit_accounts(worlds: list[Known], group: Boosted, first: Boosted | None) -> 
     values, target, weight = [], [], []
     for known in worlds:
         kept = ~known.case.traffic.licensed
-        values.append(terms_of(known, group, first)[kept])
-        target.append(known.fake[kept].astype(np.float64))
-        weight.append(np.ones(kept.sum()))
-    return learn(TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS)
+        terms = terms_of(known, group, first)[kept]
+        for seen in (terms, with_gaps(terms, known.name)):
+            values.append(seen)
+            target.append(known.fake[kept].astype(np.float64))
+            weight.append(np.full(kept.sum(), 0.5))
+    return learn(TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS, least=30)
+
+
+def fit_operators(worlds: list[Known], group: Boosted) -> Boosted:
+    """Is a pair of fake accounts of one operator? Pairs of one world, as many of one operator as of two."""
+    rng = np.random.default_rng(0)
+    values, target = [], []
+    for known in worlds:
+        case, who = known.case, np.flatnonzero(known.fake)
+        if len(np.unique(known.operator[who])) < 2:
+            continue
+        p = profiles(case.traffic, case.groups, case.membership, group.bits(case.statistics), who)
+        left, right = rng.integers(0, len(who), (2, 60_000))
+        left, right = left[left != right], right[left != right]
+        same = known.operator[who][left] == known.operator[who][right]
+        kept = np.flatnonzero(same | (rng.random(len(same)) < same.mean() / max(1 - same.mean(), 1e-9)))[:12_000]
+        values.append(compare(p, left[kept], right[kept]))
+        target.append(same[kept].astype(np.float64))
+    everything = np.concatenate(target)
+    return learn(PAIR_TERMS, np.concatenate(values), everything, np.ones(len(everything)), PAIR_SIGNS)
 
 
 def main() -> None:
@@ -120,7 +160,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, required=True)
     parser.add_argument("--prompts", type=Path)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     options.cases.mkdir(parents=True, exist_ok=True)
@@ -129,13 +169,14 @@ def main() -> None:
     first = fit_accounts(worlds, group, None)
     second = fit_accounts(worlds, group, first)
     nothing = np.zeros(1)
-    rough = Models(group, first, second, Calibration(nothing, nothing, nothing, nothing))
+    rough = Models(group, first, second, second, Calibration(nothing, nothing, nothing, nothing))
     bits, fake = [], []
     for known in cases(options.cases, "calibration", options.prompts, options.rounds):
         kept = ~known.case.traffic.licensed
         bits.append(weigh(known.case, rough)[0][kept])
         fake.append(known.fake[kept])
-    models = {"group": group, "first": first, "second": second}
+    models: dict[str, Boosted | Calibration] = {"group": group, "first": first, "second": second}
+    models |= {"operator": fit_operators(worlds, group)}
     models |= {"calibration": calibrate(np.concatenate(bits), np.concatenate(fake))}
     options.out.write_text(json.dumps({name: model.to_json() for name, model in models.items()}) + "\n")
     print("accounts", sum(map(len, fake)), "fake", sum(f.sum() for f in fake))

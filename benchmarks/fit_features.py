@@ -194,12 +194,12 @@ def left_out(rows: Rows, data: Data) -> npt.NDArray[np.float64]:
     return out
 
 
-def auc(rows: Rows, values: npt.NDArray[np.float64]) -> float:
+def auc(rows: Rows, values: npt.NDArray[np.floating]) -> float:
     """Area under the ROC curve with both sides' sources balanced."""
     return float(roc_auc_score(rows.labels, values, sample_weight=balanced(rows)))
 
 
-def by_source(rows: Rows, values: npt.NDArray[np.float64]) -> None:
+def by_source(rows: Rows, values: npt.NDArray[np.floating]) -> None:
     """Print the mean of every source."""
     for name in np.unique(rows.sources):
         for side in np.unique(rows.labels[rows.sources == name]):

@@ -1,4 +1,4 @@
-"""Here so that every test finds `factory`."""
+"""What holds for all tests."""
 
 from hypothesis import settings
 

@@ -48,9 +48,7 @@ def features(**columns: Any) -> pa.Table:
     table = _table(FEATURES, usual, columns, n)
     order = np.lexsort((table["started_at"].cast(pa.int64()).to_numpy(), _codes(table["account_id"])))
     flat = {name: table[name].take(pa.array(order)).combine_chunks() for name in table.column_names}
-    return pa.table(
-        [_sorted(flat[f.name]) if f.type == LABEL else flat[f.name] for f in FEATURES], schema=FEATURES
-    )
+    return pa.table([_sorted(flat[f.name]) if f.type == LABEL else flat[f.name] for f in FEATURES], schema=FEATURES)
 
 
 def behaviours(**columns: Any) -> pa.Table:
@@ -111,10 +109,7 @@ def _table(
     assert set(given) <= set(schema.names), f"no such column: {set(given) - set(schema.names)}"
     values = dict(usual) | dict(given)
     return pa.table(
-        [
-            _column(values.get(f.name, _unknown(f.type) if unknown is ... else unknown), f.type, n)
-            for f in schema
-        ],
+        [_column(values.get(f.name, _unknown(f.type) if unknown is ... else unknown), f.type, n) for f in schema],
         schema=schema,
     )
 
@@ -126,9 +121,7 @@ def _column(value: Any, kind: pa.DataType, n: int) -> pa.Array:
 
 def _unknown(kind: pa.DataType) -> Any:
     """What stands for unknown in FEATURES and BEHAVIOURS."""
-    return (
-        np.nan if kind == pa.float64() else 0 if pa.types.is_integer(kind) or kind == pa.float32() else None
-    )
+    return np.nan if kind == pa.float64() else 0 if pa.types.is_integer(kind) or kind == pa.float32() else None
 
 
 def _codes(column: pa.ChunkedArray) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import BASE, DAY, MINUTE, features
 
-from factory import BASE, DAY, MINUTE, features
 from hydrascope.features.admission import admit
 from hydrascope.tables import FEATURES, LABEL, REJECTED
 
@@ -18,8 +18,7 @@ def part(table: pa.Table, rows: list[int]) -> pa.Table:
     """Some rows as a file would hold them: labels in the order in which they come."""
     taken = table.take(pa.array(rows, pa.int64()))
     columns = [
-        taken[f.name].cast(pa.string()).dictionary_encode() if f.type == LABEL else taken[f.name]
-        for f in FEATURES
+        taken[f.name].cast(pa.string()).dictionary_encode() if f.type == LABEL else taken[f.name] for f in FEATURES
     ]
     return pa.table(columns, schema=FEATURES)
 
@@ -89,9 +88,7 @@ def test_the_table_is_in_canonical_form(rows):
         labels = kept[name].chunk(0)
         used = set(labels.cast(pa.string()).to_pylist()) - {None}
         assert labels.dictionary.to_pylist() == sorted(used)
-    keys = list(
-        zip(kept["account_id"].cast(pa.string()).to_pylist(), kept["started_at"].to_pylist(), strict=True)
-    )
+    keys = list(zip(kept["account_id"].cast(pa.string()).to_pylist(), kept["started_at"].to_pylist(), strict=True))
     assert keys == sorted(keys)
 
 
@@ -125,6 +122,13 @@ def test_a_clock_far_ahead_of_the_log_is_rejected():
     kept, rejected = admit([whole(features(started_at=times.tolist()))])
     assert kept.num_rows == n - 1
     assert [(r["line"], r["reason"], r["source"]) for r in rejected.to_pylist()] == [(8, LATE, "log.jsonl")]
+
+
+def test_a_late_row_is_rejected_once_though_its_id_is_known():
+    times = [BASE + i * MINUTE for i in range(20)]
+    table = features(exchange_id=[f"x{i % 19}" for i in range(20)], started_at=[*times[:19], BASE + 90 * DAY])
+    kept, rejected = admit([whole(table)])
+    assert (kept.num_rows, rejected["reason"].to_pylist()) == (19, [LATE])
 
 
 def test_a_log_that_grows_slowly_is_not_late():

@@ -1,6 +1,5 @@
 """The outer contract: files, columns, exit status, and that the same rows give the same bytes."""
 
-import errno
 import json
 import os
 import subprocess
@@ -12,12 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.factory import exchange, write_lines
+from tests.worlds import FPR, TABLES, hunt, hydrascope, results, small_world, summary_of, write_world
 
 import hydrascope as package
-from factory import exchange, write_lines
-from worlds import TABLES, Ran, hydrascope, results, small_world, summary_of, write_world
 
-FPR = 0.01
 TIME = pa.timestamp("us", tz="UTC")
 TEXT, NUMBER, WHOLE = pa.string(), pa.float64(), pa.int64()
 EVIDENCE = pa.list_(pa.struct([("signal", TEXT), ("bits", NUMBER), ("detail", TEXT)]))
@@ -57,12 +55,6 @@ def world(tmp_path_factory) -> Path:
     return write_world(tmp_path_factory.mktemp("world"))
 
 
-def hunt(*sources: Path, out: Path, accounts: Path | None, extra: tuple = ("--reveal-templates",)) -> Ran:
-    """`hydrascope hunt` with one worker, and everything shown that can be."""
-    records = ["--accounts", accounts] if accounts else []
-    return hydrascope("hunt", *sources, *records, "--out", out, "--workers", 1, "--max-fpr", FPR, *extra)
-
-
 @pytest.fixture(scope="module")
 def out(world, tmp_path_factory) -> Path:
     """What the hunt through the world wrote."""
@@ -82,11 +74,7 @@ def verdicts(out) -> list[dict]:
 
 
 def test_all_promised_files_are_there(out):
-    names = {
-        path.relative_to(out).as_posix()
-        for path in out.rglob("*")
-        if path.is_file() and "work" not in path.parts
-    }
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file() and "work" not in path.parts}
     assert names == {*TABLES, "summary.json", "report.html"}
 
 
@@ -111,9 +99,7 @@ def test_every_account_has_one_verdict(verdicts):
 
 
 def test_the_fake_stand_above_the_honest(verdicts):
-    truth = dict(
-        zip(*small_world().truth_accounts.select(["account_id", "fake"]).to_pydict().values(), strict=True)
-    )
+    truth = dict(zip(*small_world().truth_accounts.select(["account_id", "fake"]).to_pydict().values(), strict=True))
     fake = np.array([truth[v["account_id"]] for v in verdicts])
     bits = np.array([v["probability"] for v in verdicts])
     above = (bits[fake][:, None] > bits[~fake][None, :]).mean() + (
@@ -133,16 +119,12 @@ def test_campaigns_and_accounts_agree(out, verdicts):
         assert 0.8 < sum(share["share"] for share in c["capabilities"]) < 1.01
         assert all(e["signal"] and e["detail"] for e in c["evidence"])
     assert {v["campaign_id"] for v in verdicts} - {None} == {c["campaign_id"] for c in campaigns}
-    assert [c["probability"] for c in campaigns] == sorted(
-        (c["probability"] for c in campaigns), reverse=True
-    )
+    assert [c["probability"] for c in campaigns] == sorted((c["probability"] for c in campaigns), reverse=True)
 
 
 def test_harvested_exchanges_are_the_campaigns_own(out, verdicts):
     taken = pq.read_table(out / "exchanges.parquet").to_pylist()
-    owner = dict(
-        zip(*small_world().exchanges.select(["exchange_id", "account_id"]).to_pydict().values(), strict=True)
-    )
+    owner = dict(zip(*small_world().exchanges.select(["exchange_id", "account_id"]).to_pydict().values(), strict=True))
     member = {v["account_id"]: v["campaign_id"] for v in verdicts}
     assert len({t["exchange_id"] for t in taken}) == len(taken)
     for t in taken:
@@ -156,9 +138,7 @@ def test_harvested_exchanges_are_the_campaigns_own(out, verdicts):
 def test_links_are_between_two_accounts_and_say_why(out, verdicts):
     links = pq.read_table(out / "links.parquet").to_pylist()
     ids = {v["account_id"] for v in verdicts}
-    org = dict(
-        zip(*small_world().accounts.select(["account_id", "org_id"]).to_pydict().values(), strict=True)
-    )
+    org = dict(zip(*small_world().accounts.select(["account_id", "org_id"]).to_pydict().values(), strict=True))
     assert links
     assert len({(k["left"], k["right"]) for k in links}) == len(links)
     for k in links:
@@ -262,9 +242,7 @@ def test_two_workers_and_another_process_give_equal_files(world, out, tmp_path):
 def test_where_people_live_changes_nothing(world, out, tmp_path):
     log, people = small_world().exchanges, small_world().accounts
     for table, name, path in ((log, "country", "log"), (people, "billing_country", "people")):
-        moved = pa.array(
-            np.random.default_rng(1).choice(["CN", "US", "KP", None], table.num_rows), pa.string()
-        )
+        moved = pa.array(np.random.default_rng(1).choice(["CN", "US", "KP", None], table.num_rows), pa.string())
         table = table.set_column(table.schema.get_field_index(name), name, moved)
         pq.write_table(table, tmp_path / f"{path}.parquet")
     ran = hunt(tmp_path / "log.parquet", accounts=tmp_path / "people.parquet", out=tmp_path / "out")
@@ -291,73 +269,13 @@ def test_a_licence_clears_an_account(world, out, verdicts, tmp_path):
     assert "licensed" in mine["reasons"][0]
 
 
-# Exit status
+# Nothing to find
 
 
 @pytest.fixture
 def log(tmp_path) -> Path:
     """A log of 40 plain rows."""
     return write_lines(tmp_path / "log.jsonl", [exchange(i) for i in range(40)])
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["hunt", "nowhere.jsonl", "--out", "o"], "nowhere.jsonl: no such file"),
-        (["hunt", "LOG", "--out", "o", "--accounts", "nobody.csv"], "nobody.csv: no such file"),
-        (["hunt", "LOG", "--out", "o", "--map", "no.yaml"], "no.yaml: no such file"),
-        (["hunt", "prose.txt", "--out", "o"], "prose.txt: found text that is no JSON"),
-        (["hunt", "nothing.jsonl", "--out", "o"], "nothing.jsonl: found an empty file"),
-        (
-            ["hunt", "LOG", "--out", "o", "--accounts", "prose.txt"],
-            "prose.txt: found text without an 'account_id'",
-        ),
-        (["hunt", "LOG", "--out", "o", "--max-fpr", "0"], "--max-fpr is 0"),
-        (["hunt", "LOG", "--out", "o", "--max-fpr", "0.2"], "--max-fpr is 0.2"),
-        (["hunt", "LOG", "--out", "o", "--max-fpr", "nan"], "--max-fpr is nan"),
-        (["hunt", "LOG", "--out", "o", "--max-fpr", "many"], "max-fpr"),
-        (["hunt", "LOG", "--out", "o", "--workers", "0"], "--workers is 0"),
-        (["hunt", "LOG", "--out", "o", "--format", "papyrus"], "unknown format 'papyrus'"),
-        (["hunt", "LOG", "--out", "prose.txt"], "prose.txt: cannot be made a folder"),
-        (["hunt", "LOG", "--out", "o", "--work", "prose.txt"], "prose.txt: cannot be made a folder"),
-        (["hunt", "LOG"], "--out"),
-        (["explain", "a1", "--from", "."], "accounts.parquet: missing"),
-        (["simulate", "--scenario", "doom", "--out", "o"], "no scenario 'doom'"),
-        (["simulate", "--scenario", "mixed"], "--out is missing"),
-        (["frobnicate"], "frobnicate"),
-    ],
-)
-def test_the_users_mistakes_end_with_2_and_say_what_and_where(log, tmp_path, monkeypatch, arguments, says):
-    monkeypatch.chdir(tmp_path)
-    Path("prose.txt").write_text("Dear diary,\ntoday I saw no log.\n")
-    Path("nothing.jsonl").write_text("")
-    ran = hydrascope(*("log.jsonl" if a == "LOG" else a for a in arguments))
-    assert ran.status == 2
-    assert says in " ".join(ran.err.split())
-    assert "Traceback" not in ran.err
-
-
-def test_rejected_rows_end_with_4_and_are_counted(tmp_path):
-    rows = [exchange(i) for i in range(30)]
-    rows += [exchange(3), exchange(4), exchange(90, started_at="yesterday"), exchange(91, account_id=None)]
-    log = write_lines(tmp_path / "log.jsonl", rows)
-    with log.open("a", encoding="utf-8") as file:
-        file.write('{"exchange_id": "x99", "input_text": "half a li\n')
-    people = write_lines(
-        tmp_path / "people.jsonl", [{"account_id": "a0"}, {"account_id": "a0"}, {"plan": "free"}]
-    )
-    ran = hunt(log, accounts=people, out=tmp_path / "out")
-    assert ran.status == 4, ran.err
-    assert "could not be used" in ran.err
-    summary = summary_of(tmp_path / "out")
-    rejected = pq.read_table(tmp_path / "out" / "rejected" / "rejected.parquet").to_pylist()
-    assert summary["rejected"]["total"] == len(rejected) == sum(summary["rejected"]["by_reason"].values())
-    of_log = [r for r in rejected if r["source"].endswith("log.jsonl")]
-    assert summary["input"]["rows"] == 35 == summary["input"]["exchanges"] + len(of_log)
-    assert sorted(r["line"] for r in of_log if r["reason"] == "duplicate exchange_id") == [31, 32]
-    assert {r["line"] for r in of_log} == {31, 32, 33, 34, 35}
-    assert len(rejected) - len(of_log) == 2
-    assert all(r["reason"] and r["detail"] for r in rejected)
 
 
 def test_a_log_of_which_nothing_can_be_used_ends_with_4(tmp_path):
@@ -369,91 +287,6 @@ def test_a_log_of_which_nothing_can_be_used_ends_with_4(tmp_path):
         table = pq.read_table(tmp_path / "out" / name)
         assert table.num_rows == 0
         assert set(columns) <= set(table.column_names)
-
-
-def test_a_full_disk_ends_with_3_and_the_old_results_stand(log, tmp_path, monkeypatch):
-    assert hunt(log, accounts=None, out=tmp_path / "out").status == 0
-    before = results(tmp_path / "out")
-    replace = os.replace
-
-    def full(source: Path, target: Path) -> None:
-        if Path(target).name == "campaigns.parquet":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        replace(source, target)
-
-    monkeypatch.setattr(os, "replace", full)
-    ran = hunt(log, accounts=None, out=tmp_path / "out")
-    assert ran.status == 3
-    assert "No space left on device" in " ".join(ran.err.split())
-    assert results(tmp_path / "out") == before
-    assert not [path for path in (tmp_path / "out").rglob(".unfinished-*")]
-
-
-def test_an_interrupted_hunt_says_that_finished_parts_stay(log, tmp_path, monkeypatch):
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("hydrascope.pipeline.admit", interrupted)
-    ran = hunt(log, accounts=None, out=tmp_path / "out")
-    assert (ran.status, "Traceback" in ran.err) == (130, False)
-    assert len(list((tmp_path / "out" / "work" / "parts").glob("*.json"))) == 1
-
-
-# Poor logs
-
-
-@pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [exchange(1)],
-        [exchange(1, account_id="a"), exchange(2, account_id="b")],
-        [exchange(i, account_id="only") for i in range(300)],
-        [
-            exchange(i, account_id=f"a{i}", input_text="hi", started_at="2026-01-01T00:00:00Z")
-            for i in range(200)
-        ],
-        [exchange(i, account_id=f"a{i % 7}", **dict.fromkeys(list(exchange())[3:])) for i in range(200)],
-    ],
-    ids=["one row", "two accounts", "one account", "all the same", "no columns but the required"],
-)
-def test_a_poor_log_is_hunted_without_a_find(tmp_path, rows):
-    ran = hunt(write_lines(tmp_path / "log.jsonl", rows), accounts=None, out=tmp_path / "out")
-    assert ran.status == 0, ran.err
-    table = pq.read_table(tmp_path / "out" / "accounts.parquet")
-    assert table["account_id"].to_pylist() == sorted({row["account_id"] for row in rows})
-    assert not any(table["flagged"].to_pylist())
-    assert all(0 <= p <= 1 for p in table["probability"].to_pylist())
-    assert "No campaign found" in ran.err
-
-
-def test_without_records_it_says_what_cannot_be_seen(log, tmp_path):
-    ran = hunt(log, accounts=None, out=tmp_path / "out")
-    assert "No accounts table (--accounts)" in ran.err
-    assert any("No accounts table" in warning for warning in summary_of(tmp_path / "out")["warnings"])
-
-
-def test_one_address_for_all_is_a_proxy(tmp_path):
-    rows = [exchange(i, account_id=f"a{i % 50}", client_ip="10.0.0.1") for i in range(1200)]
-    hunt(write_lines(tmp_path / "log.jsonl", rows), accounts=None, out=tmp_path / "out")
-    assert any("One address carries 100%" in warning for warning in summary_of(tmp_path / "out")["warnings"])
-
-
-def test_without_content_it_goes_on_with_rhythm_and_infrastructure(world, tmp_path):
-    log = small_world().exchanges.drop_columns(["input_text", "system_text", "output_text"])
-    pq.write_table(log, tmp_path / "log.parquet")
-    ran = hunt(tmp_path / "log.parquet", accounts=world / "accounts.parquet", out=tmp_path / "out")
-    assert ran.status == 0, ran.err
-    assert any("little or no content" in warning for warning in summary_of(tmp_path / "out")["warnings"])
-    assert pq.read_metadata(tmp_path / "out" / "accounts.parquet").num_rows == small_world().accounts.num_rows
-
-
-def test_unknown_columns_are_counted(tmp_path):
-    log = write_lines(
-        tmp_path / "log.jsonl", [exchange(i, mood="good", **({"tide": 3} if i < 4 else {})) for i in range(9)]
-    )
-    assert hunt(log, accounts=None, out=tmp_path / "out").status == 0
-    assert summary_of(tmp_path / "out")["unknown_columns"] == {"mood": 9, "tide": 4}
 
 
 # What is said, and what is not
@@ -498,6 +331,14 @@ def test_prompts_are_nowhere_in_the_results(world, tmp_path):
             assert CANARY not in (tmp_path / "out" / name).read_text("utf-8"), name
         for name in TABLES:
             assert CANARY not in str(pq.read_table(tmp_path / "out" / name).to_pylist()), name
+
+
+@pytest.mark.parametrize(("extra", "hidden"), [((), True), (("--reveal-templates",), False)])
+def test_templates_are_shown_only_when_asked_for(log, tmp_path, monkeypatch, extra, hidden):
+    asked = []
+    monkeypatch.setattr("hydrascope.cli.render", lambda *_, redact: asked.append(redact) or "<html></html>")
+    assert hunt(log, accounts=None, out=tmp_path / "out", extra=extra).status == 0
+    assert asked == [hidden]
 
 
 def test_quiet_is_quiet(log, tmp_path):

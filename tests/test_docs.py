@@ -26,7 +26,20 @@ def test_every_column_of_the_contract_is_a_column_of_the_tables() -> None:
 
 
 def test_every_scenario_is_described() -> None:
-    assert [name for name in simulate.SCENARIOS if f"`{name}`" not in page("simulate.md")] == []
+    assert [name for name in simulate.SCENARIOS if f"`{name}`" not in page("drill.md")] == []
+
+
+def test_every_link_leads_to_a_file() -> None:
+    pages = [*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")]
+    within = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+    links = [(page, link) for page in pages for link in within.findall(page.read_text("utf-8"))]
+    assert len(links) > 20
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\((\w+\.md)\)", page("index.md")))
+    assert linked == {path.name for path in DOCS.glob("*.md")} - {"index.md"}
 
 
 def test_every_format_is_described() -> None:

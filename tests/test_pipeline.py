@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from tests.factory import exchange, write_lines
 
-from factory import exchange, write_lines
 from hydrascope import ingest, pipeline
 from hydrascope.errors import OutsideError, UserError
 from hydrascope.pipeline import STAGES, Clock, Hunted
@@ -75,9 +76,7 @@ def test_a_rerun_reads_nothing_and_finds_the_same(logs, tmp_path, extracted):
     markers = {path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*") if path.is_file()}
     again = hunt(logs, work=tmp_path / "work")
     assert extracted() == []
-    assert {
-        path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*") if path.is_file()
-    } == markers
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "work").rglob("*") if path.is_file()} == markers
     assert again.findings.accounts.equals(first.findings.accounts)
     assert (again.input, again.coverage, again.unknown_columns) == (
         first.input,
@@ -199,9 +198,7 @@ def test_input_coverage_and_unknown_columns(tmp_path):
 
 def test_rejected_rows_of_all_sources_stand_together(tmp_path):
     first = write_lines(tmp_path / "a.jsonl", [*rows(0, 20), exchange(50, started_at="?"), exchange(2)])
-    second = write_lines(
-        tmp_path / "b.jsonl", [*rows(20, 40), exchange(3, started_at="2026-03-01T00:00:00Z")]
-    )
+    second = write_lines(tmp_path / "b.jsonl", [*rows(20, 40), exchange(3, started_at="2026-03-01T00:00:00Z")])
     hunted = hunt(second, first, work=tmp_path / "work")
     found = [(Path(r["source"]).name, r["line"]) for r in hunted.rejected.to_pylist()]
     assert found == [("a.jsonl", 21), ("a.jsonl", 22), ("b.jsonl", 21)]
@@ -216,6 +213,20 @@ def test_one_file_under_two_names_counts_once(logs, tmp_path):
     twice = hunt(logs, tmp_path / "copy", work=tmp_path / "twice")
     assert twice.findings.accounts.equals(once.findings.accounts)
     assert twice.rejected["reason"].to_pylist() == ["duplicate exchange_id"] * 100
+
+
+def test_equal_files_in_folders_of_one_name_are_both_read(logs, tmp_path):
+    """A rejected row leads to one place; a row that stands at two places is counted at both."""
+    for day in ("day1", "day2"):
+        shutil.copytree(logs, tmp_path / day / "logs")
+    sources = (tmp_path / "day1" / "logs", tmp_path / "day2" / "logs")
+    found = hunt(*sources, work=tmp_path / "work")
+    assert (found.input["rows"], found.input["exchanges"]) == (200, 100)
+    assert found.rejected["reason"].to_pylist() == ["duplicate exchange_id"] * 100
+    names = {f"{day}/logs/{name}.jsonl" for day in ("day1", "day2") for name in "ab"}
+    assert set(found.rejected["source"].cast(pa.string()).to_pylist()) <= names
+    places = found.rejected.select(["source", "line"]).to_pylist()
+    assert len({(place["source"], place["line"]) for place in places}) == 100
 
 
 def test_files_that_are_no_logs_are_told(logs, tmp_path):

@@ -18,9 +18,7 @@ DAY = 86_400
 
 def rejected(*reasons: str) -> pa.RecordBatch:
     """Some rows to write."""
-    return pa.RecordBatch.from_pylist(
-        [{"source": "log", "line": 1, "reason": r} for r in reasons], schema=REJECTED
-    )
+    return pa.RecordBatch.from_pylist([{"source": "log", "line": 1, "reason": r} for r in reasons], schema=REJECTED)
 
 
 def full(*_: object, **__: object) -> None:
@@ -97,6 +95,18 @@ def test_what_stood_there_stays_until_the_end(tmp_path):
         assert unfinished.parent == tmp_path
     assert path.read_text() == "new"
     assert files(tmp_path) == ["report.html"]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+def test_a_file_may_be_read_by_those_whom_the_umask_lets(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        write(tmp_path / "accounts.parquet", pa.table({"a": [1]}))
+        with replacing(tmp_path / "report.html") as unfinished:
+            unfinished.write_text("new")
+    finally:
+        os.umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in files(tmp_path)] == [mode, mode]
 
 
 def test_leftovers_of_a_run_that_was_killed_are_cleared_away(tmp_path):

@@ -22,6 +22,10 @@ TABLES = (
 )
 
 
+FPR = 0.01
+"""So that a small world has flagged accounts."""
+
+
 class Ran(NamedTuple):
     """How a command ended, and what it said."""
 
@@ -73,3 +77,9 @@ def summary_of(out: Path) -> dict[str, Any]:
     """summary.json."""
     found: dict[str, Any] = json.loads((out / "summary.json").read_text("utf-8"))
     return found
+
+
+def hunt(*sources: Path, out: Path, accounts: Path | None, extra: tuple = ("--reveal-templates",)) -> Ran:
+    """`hydrascope hunt` with one worker, and everything shown that can be."""
+    records = ["--accounts", accounts] if accounts else []
+    return hydrascope("hunt", *sources, *records, "--out", out, "--workers", 1, "--max-fpr", FPR, *extra)

@@ -1,5 +1,5 @@
 """A second, independent generator of labelled gateway logs: for blind tests only, never for fitting."""
 
-from benchmarks.inspector.world import KINDS, generate
+from benchmarks.inspector.build import KINDS, generate
 
 __all__ = ["KINDS", "generate"]

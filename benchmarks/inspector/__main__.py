@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.inspector.world import KINDS, generate
+from benchmarks.inspector.build import KINDS, generate
 
 
 def main() -> None:

@@ -28,14 +28,25 @@ ACCOUNTS = pa.schema(
 )
 TRUTH_ACCOUNTS = pa.schema([("account_id", S), ("fake", B), ("kind", S), ("operator", S)])
 TRUTH_EXCHANGES = pa.schema([("exchange_id", S), ("harvested", B), ("operator", S)])
-SCHEMAS = {"exchanges": EXCHANGES, "accounts": ACCOUNTS}
 # Groups of columns that a gateway may not log; each world drops some of them.
 UNLOGGED = [
-    ("ja4",), ("sdk",), ("country", "asn"), ("output_text",), ("history_hash",), ("conversation_id",),
-    ("end_user_id",), ("reasoning_blobs_in", "reasoning_blobs_out"), ("cached_input_tokens",), ("ended_at",),
-    ("top_p", "top_k", "seed"), ("choice_count", "top_logprobs", "logprobs"), ("tool_schema_hash",),
-    ("credential_hash",), ("response_format",), ("reasoning_effort", "thinking_budget"),
-]  # fmt: skip
+    ("ja4",),
+    ("sdk",),
+    ("country", "asn"),
+    ("output_text",),
+    ("history_hash",),
+    ("conversation_id",),
+    ("end_user_id",),
+    ("reasoning_blobs_in", "reasoning_blobs_out"),
+    ("cached_input_tokens",),
+    ("ended_at",),
+    ("top_p", "top_k", "seed"),
+    ("choice_count", "top_logprobs", "logprobs"),
+    ("tool_schema_hash",),
+    ("credential_hash",),
+    ("response_format",),
+    ("reasoning_effort", "thinking_budget"),
+]
 UNASKED = [("phone_hash",), ("signup_user_agent",), ("org_name",), ("signup_ip", "signup_asn"), ("billing_country",)]
 
 
@@ -51,10 +62,13 @@ def account_names(rng: random.Random, n: int) -> list[str]:
         bits = rng.getrandbits(122)
         made.add(
             (
-                f"cust_{bits % 36**9:012d}", str(uuid.UUID(int=bits)), f"{bits % 10**12:012d}",
-                f"acct:{bits % 16**10:010x}", f"T{bits % 32**7:010X}",
+                f"cust_{bits % 36**9:012d}",
+                str(uuid.UUID(int=bits)),
+                f"{bits % 10**12:012d}",
+                f"acct:{bits % 16**10:010x}",
+                f"T{bits % 32**7:010X}",
             )[style]
-        )  # fmt: skip
+        )
     names = sorted(made)
     rng.shuffle(names)
     return names
@@ -80,7 +94,12 @@ def finish(rng: random.Random, accounts: list[Any], rows: list[dict[str, Any]]) 
         elif column not in made:
             made[column] = [r.get(column) for r in rows]
     exchanges = pa.table([pa.array(made[f.name], f.type) for f in EXCHANGES], schema=EXCHANGES)
-    seen = {r["account"].number for r in rows}
+    seen: dict[int, float] = {}
+    for r in rows:
+        seen.setdefault(r["account"].number, r["t"])
+    for a in accounts:  # nobody calls before having signed up
+        if a.row["created_at"] >= seen.get(a.number, float("inf")):
+            a.row["created_at"] = seen[a.number] - rng.lognormvariate(8.0, 1.8) - 60
     kept = sorted((a for a in accounts if a.number in seen), key=lambda a: names[a.number])
     book: dict[str, list[Any]] = {}
     for f in ACCOUNTS:
@@ -89,7 +108,12 @@ def finish(rng: random.Random, accounts: list[Any], rows: list[dict[str, Any]]) 
     book["account_id"] = [names[a.number] for a in kept]
     table = pa.table([pa.array(book[f.name], f.type) for f in ACCOUNTS], schema=ACCOUNTS)
     truth = pa.table(
-        [book["account_id"], [a.operator is not None for a in kept], [a.kind for a in kept], [a.operator for a in kept]],
+        [
+            book["account_id"],
+            [a.operator is not None for a in kept],
+            [a.kind for a in kept],
+            [a.operator for a in kept],
+        ],
         schema=TRUTH_ACCOUNTS,
     )
     harvested = pa.table(

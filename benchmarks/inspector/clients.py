@@ -11,7 +11,7 @@ LANGS = {
     "go": ("go1.2{c}", ("linux", "darwin"), ("net/http",)),
     "java": ("jdk{b}", ("linux", "windows"), ("okhttp", "apache")),
     "rust": ("rustc-1.8{c}", ("linux",), ("reqwest",)),
-}  # fmt: skip
+}
 BROWSERS = [
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{v}.0.0.0 Safari/537.36",
     "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{v}.0.0.0 "
@@ -22,8 +22,17 @@ BROWSERS = [
     "Mozilla/5.0 (Linux; Android 15; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{v}.0.0.0 Mobile Safari/537.36",
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{v}.0.0.0 Safari/537.36",
 ]
-TOOLS = ["curl/8.{c}.0", "PostmanRuntime/7.4{c}.0", "switchboard-router/1.{a}.{c}", "chainwork/0.{c}.{a}",
-         "n8n/1.{a}.{c}", "Zapier", "Deno/2.{c}.0", "PHP-HTTP/1.{c}", "Apache-HttpClient/5.{c}"]  # fmt: skip
+TOOLS = [
+    "curl/8.{c}.0",
+    "PostmanRuntime/7.4{c}.0",
+    "switchboard-router/1.{a}.{c}",
+    "chainwork/0.{c}.{a}",
+    "n8n/1.{a}.{c}",
+    "Zapier",
+    "Deno/2.{c}.0",
+    "PHP-HTTP/1.{c}",
+    "Apache-HttpClient/5.{c}",
+]
 AGENTS = ["patchwork-cli/{c}.{a}.{c}", "yardarm/0.{a}.{c}", "codefold-vscode/3.{a}.{c}"]
 
 
@@ -55,13 +64,17 @@ class Clients:
         rng.shuffle(self.browsers)
         for shape in AGENTS:
             tls = self._ja4()
-            versions = [(self._v(shape), f"node;{self._v('0.{a}.{c}')};undici;v22.11.0;linux", tls) for _ in range(4)]
+            versions: list[Client] = [
+                (self._v(shape), f"node;{self._v('0.{a}.{c}')};undici;v22.11.0;linux", tls) for _ in range(4)
+            ]
             self.agents.append(versions)
 
     def _v(self, shape: str) -> str:
         rng = self.rng
-        return shape.replace("{a}", str(rng.randint(2, 40))).replace("{b}", str(rng.choice((18, 20, 21, 22)))).replace(
-            "{c}", str(rng.randint(0, 9))
+        return (
+            shape.replace("{a}", str(rng.randint(2, 40)))
+            .replace("{b}", str(rng.choice((18, 20, 21, 22))))
+            .replace("{c}", str(rng.randint(0, 9)))
         )
 
     def _ja4(self) -> str:
@@ -70,11 +83,11 @@ class Clients:
 
     def script(self) -> Client:
         """A programmer's client: a few versions are on most machines."""
-        return self.sdks[min(len(self.sdks) - 1, int(self.rng.paretovariate(0.8)) - 1)]
+        return self.sdks[min(len(self.sdks) - 1, int(self.rng.paretovariate(0.5)) - 1)]
 
     def browser(self) -> Client:
         """A console user's browser."""
-        return self.browsers[min(len(self.browsers) - 1, int(self.rng.paretovariate(0.7)) - 1)]
+        return self.browsers[min(len(self.browsers) - 1, int(self.rng.paretovariate(0.55)) - 1)]
 
     def agent(self, which: int) -> Client:
         """A popular coding agent's client."""

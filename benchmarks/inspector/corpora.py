@@ -106,8 +106,13 @@ HARVEST = {
     "jailbreaks": ("jailbreak_prompts.parquet",),
 }
 # How much of each pool honest people hold (evaluators, licensees, hobby fine-tuners, plain askers).
-HONEST_SHARE = {"general": 0.3, "grading": 0.35, "jailbreaks": 0.3}
+HONEST_SHARE = {"general": 0.4, "grading": 0.35, "jailbreaks": 0.3}
 CODE_WORDS = ("code", "python", "function", "javascript", "sql", "html", "program", "algorithm", "java ")
+
+
+def _bare(text: str) -> str:
+    """A chain-of-thought prompt's question alone."""
+    return text.removeprefix("Q:").split("\nA:")[0].strip().replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
 
 
 def _attackers(data: Path, c: Corpora) -> None:
@@ -126,6 +131,9 @@ def _attackers(data: Path, c: Corpora) -> None:
     for side in (c.pools, c.honest_pools):
         code = [i for i in side["general"] if any(word in i.text.lower() for word in CODE_WORDS)]
         side["coding"] = side["coding"] + code
+        # The same questions bare of their makers' templates: what a careful operator deals out.
+        side["puzzles"] = [Item(_bare(i.text)) for i in side["logic"] if i.text.startswith("Q:")]
+        side["requests"] = [i for i in side["tools"] if not i.text.startswith("toolformer")]
     c.everyday += [i.text for i in c.honest_pools["general"]]
     c.everyday_zh += [i.text for i in c.honest_pools["chinese"]]
 

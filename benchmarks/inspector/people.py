@@ -7,8 +7,19 @@ from benchmarks.inspector.places import Net
 from benchmarks.inspector.traces import DAY
 from benchmarks.inspector.world import Account, World, digest
 
-MAIL = ["gmail.com"] * 9 + ["outlook.com", "hotmail.com", "yahoo.com", "proton.me", "icloud.com", "qq.com", "163.com",
-                            "web.de", "gmx.net", "mail.ru", "naver.com"]  # fmt: skip
+MAIL = ["gmail.com"] * 9 + [
+    "outlook.com",
+    "hotmail.com",
+    "yahoo.com",
+    "proton.me",
+    "icloud.com",
+    "qq.com",
+    "163.com",
+    "web.de",
+    "gmx.net",
+    "mail.ru",
+    "naver.com",
+]
 PATHS = (["api"] * 12) + ["bedrock", "bedrock", "vertex", "azure", "console", "marketplace"]
 
 
@@ -23,17 +34,32 @@ def first_seen(w: World, newness: float) -> float:
 def company_domain(w: World) -> str:
     """A made-up company's mail domain."""
     rng = w.rng
-    start = rng.choice(("nova", "blue", "acme", "delta", "green", "hyper", "lumen", "north", "terra", "pixel", "oak", "brio"))
-    end = rng.choice(("labs", "soft", "works", "health", "retail", "data", "logic", "media", "bank", "edu", "ai", "tech"))
+    start = rng.choice(
+        ("nova", "blue", "acme", "delta", "green", "hyper", "lumen", "north", "terra", "pixel", "oak", "brio")
+    )
+    end = rng.choice(
+        ("labs", "soft", "works", "health", "retail", "data", "logic", "media", "bank", "edu", "ai", "tech")
+    )
     return f"{start}{end}{rng.randint(1, 999)}.{rng.choice(('com', 'io', 'co', 'de', 'net'))}"
 
 
 def enrol(
-    w: World, kind: str, *, operator: str | None = None, net: Net | None = None, client: Client | None = None,
-    path: str | None = None, country: str | None = None, role: str | None = None, created: float | None = None,
-    newness: float = 0.3, console: bool = False, shady: float = 0.06, row: dict[str, Any] | None = None,
+    w: World,
+    kind: str,
+    *,
+    operator: str | None = None,
+    net: Net | None = None,
+    client: Client | None = None,
+    path: str | None = None,
+    country: str | None = None,
+    role: str | None = None,
+    created: float | None = None,
+    newness: float = 0.3,
+    console: bool = False,
+    shady: float = 0.06,
+    row: dict[str, Any] | None = None,
     params: dict[str, Any] | None = None,
-) -> Account:  # fmt: skip
+) -> Account:
     """Open one account. `shady` is the chance of a prepaid or virtual card and of a throw-away mailbox."""
     rng = w.rng
     country = country or w.places.country()
@@ -52,13 +78,22 @@ def enrol(
     ip, _, asn = (net if rng.random() < 0.7 else w.places.home(country)).pick(rng, made, 0)
     browser = w.clients.browser()
     details: dict[str, Any] = {
-        "created_at": made, "plan": rng.choice(("free", "payg", "payg", "build", "scale")), "pathway": "self_serve",
-        "verification": rng.choice(("email", "phone", "phone", "payment", "payment", "none")), "email_domain": domain,
+        "created_at": made,
+        "plan": rng.choice(("free", "payg", "payg", "build", "scale")),
+        "pathway": "self_serve",
+        "verification": rng.choice(("email", "phone", "phone", "payment", "payment", "none")),
+        "email_domain": domain,
         "phone_hash": digest("tel", f"{rng.random()}") if rng.random() < 0.7 else None,
-        "payment_fingerprint": None if rng.random() < 0.12 else card, "payment_kind": kind_of_card,
-        "billing_country": country if rng.random() < 0.93 else w.places.country(), "signup_ip": ip, "signup_asn": asn,
-        "signup_user_agent": browser[0], "distillation_licence": False, "status": "active", "status_at": None,
-    }  # fmt: skip
+        "payment_fingerprint": None if rng.random() < 0.12 else card,
+        "payment_kind": kind_of_card,
+        "billing_country": country if rng.random() < 0.93 else w.places.country(),
+        "signup_ip": ip,
+        "signup_asn": asn,
+        "signup_user_agent": browser[0],
+        "distillation_licence": False,
+        "status": "active",
+        "status_at": None,
+    }
     if business and rng.random() < 0.2:
         details["verification"], details["pathway"] = "business", rng.choice(("enterprise", "startup"))
     if rng.random() < 0.03:
@@ -68,12 +103,19 @@ def enrol(
     if path in ("bedrock", "vertex", "azure"):
         details["pathway"] = "cloud"
     a = Account(
-        number=len(w.accounts), kind=kind, operator=operator, net=net,
-        client=client or (w.clients.browser() if console else w.clients.script()), path=path, row=details,
-        params=habits(w, console) if params is None else params, role=role or rng.choice(("large", "large", "small", "reason")),
-        keeps_ids=console or rng.random() < 0.3, error_rate=min(0.2, rng.lognormvariate(-4.3, 0.9)),
+        number=len(w.accounts),
+        kind=kind,
+        operator=operator,
+        net=net,
+        client=client or (w.clients.browser() if console else w.clients.script()),
+        path=path,
+        row=details,
+        params=habits(w, console) if params is None else params,
+        role=role or rng.choice(("large", "large", "small", "reason")),
+        keeps_ids=console or rng.random() < 0.3,
+        error_rate=min(0.2, rng.lognormvariate(-4.3, 0.9)),
         keys=[digest("key", f"{rng.random()}") for _ in range(1 if rng.random() < 0.85 else rng.randint(2, 4))],
-    )  # fmt: skip
+    )
     w.accounts.append(a)
     if rng.random() < 0.006:
         suspend(w, a, w.first + rng.uniform(0.2, 1.0) * w.days * DAY)
@@ -92,9 +134,10 @@ def habits(w: World, console: bool) -> dict[str, Any]:
     if console:
         return {"stream": True, "max_tokens": 4096, "temperature": 1.0}
     made: dict[str, Any] = {
-        "stream": rng.random() < 0.45, "max_tokens": rng.choice((256, 512, 1000, 1024, 1500, 2048, 4000, 4096, 8192, 16000)),
+        "stream": rng.random() < 0.45,
+        "max_tokens": rng.choice((256, 512, 1000, 1024, 1500, 2048, 4000, 4096, 8192, 16000)),
         "temperature": rng.choice((None, None, 0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 0.7, 0.8, 1.0, 1.0)),
-    }  # fmt: skip
+    }
     if rng.random() < 0.15:
         made["top_p"] = rng.choice((0.9, 0.95, 1.0))
     if rng.random() < 0.04:

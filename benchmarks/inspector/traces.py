@@ -30,7 +30,7 @@ class Traces:
     def volume(self, rng: random.Random, scale: float, cap: int = 2_000) -> int:
         """Requests of one client: a real client's daily volume brought down by `scale`, at most `cap`."""
         daily = float(self.daily[int(rng.random() * len(self.daily))])
-        return int(min(cap, max(3.0, (daily ** 0.55) * scale * (0.6 + 0.8 * rng.random()))))
+        return int(min(cap, max(3.0, (daily**0.55) * scale * (0.6 + 0.8 * rng.random()))))
 
     def session_starts(self, rng: random.Random, n: int, span: tuple[float, float], zone: float) -> list[float]:
         """`n` human moments in [span): weekdays heavier for some people, hours as BurstGPT has them."""

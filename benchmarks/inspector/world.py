@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from benchmarks.inspector import corpora, traces
-from benchmarks.inspector.books import SCHEMAS, finish
 from benchmarks.inspector.clients import Client, Clients
 from benchmarks.inspector.places import Net, Places
 from benchmarks.inspector.traces import DAY
 
-KINDS = (
-    "mixed", "four-per-account", "low-and-slow", "hydra-proxy", "second-pool", "replay", "rewrites",
-    "agentic-pivot", "reasoning", "rubric", "sweep", "dealt-list", "varied-accounts", "none",
-)  # fmt: skip
 Row = dict[str, Any]
+MOST = 2_000  # exchanges per account: heavy customers are sampled
 
 
 @dataclass
@@ -40,6 +35,7 @@ class Account:
     error_rate: float
     migrates: float | None = None
     shut: float | None = None
+    sent: int = 0
     keys: list[str] = field(default_factory=list)
 
 
@@ -77,16 +73,20 @@ class World:
         version = rng.randint(2, 6)
         small, large, new = rng.choice((("swift", "grand", "grand"), ("s", "xl", "xl"), ("wren", "heron", "heron")))
         self.models = {
-            "small": f"{self.vendor}-{version}-{small}", "large": f"{self.vendor}-{version}.1-{large}",
-            "reason": f"{self.vendor}-{version}-ponder", "guard": f"{self.vendor}-{version - 1}-{large}",
+            "small": f"{self.vendor}-{version}-{small}",
+            "large": f"{self.vendor}-{version}.1-{large}",
+            "reason": f"{self.vendor}-{version}-ponder",
+            "guard": f"{self.vendor}-{version - 1}-{large}",
             "new": f"{self.vendor}-{version + 1}-{new}",
-        }  # fmt: skip
+        }
         self.places = Places(rng)
         self.clients = Clients(rng, self.vendor)
         self.accounts: list[Account] = []
         self.rows: list[Row] = []
         self.card_names = [digest("card", str(rng.random())) for _ in range(40)]
-        self.disposable = [f"{digest(str(rng.random()))[:6]}.{e}" for e in ("top", "xyz", "email", "icu") for _ in range(15)]
+        self.disposable = [
+            f"{digest(str(rng.random()))[:6]}.{e}" for e in ("top", "xyz", "email", "icu") for _ in range(15)
+        ]
         self.phrases = {k: v or ["."] for k, v in self.texts.sentences.items()}
 
     def dialogue(self) -> Dialogue:
@@ -104,7 +104,9 @@ class World:
         """An output: spliced sentences of the prompt's language, in the shape that was asked for."""
         rng = self.rng
         if shape == "label":
-            return rng.choice(("positive", "negative", "neutral", "1", "0", "APPROVE", "(A)", "(B)", "Yes", "No", "True"))
+            return rng.choice(
+                ("positive", "negative", "neutral", "1", "0", "APPROVE", "(A)", "(B)", "Yes", "No", "True")
+            )
         bank = self.phrases["zh" if any("\u4e00" <= ch <= "\u9fff" for ch in prompt[:60]) else "en"]
         want = min(1400, 4 * self.traces.answers[int(rng.random() * len(self.traces.answers))] + 20)
         if shape == "long":
@@ -124,23 +126,49 @@ class World:
         return ("\n\n" if shape == "long" else " ").join(out)
 
     def send(
-        self, a: Account, t: float, text: str, *, system: str | None = None, shape: str = "chat", role: str | None = None,
-        dialogue: Dialogue | None = None, harvested: bool = False, refusal: float = 0.004, extra: Row | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        a: Account,
+        t: float,
+        text: str,
+        *,
+        system: str | None = None,
+        shape: str = "chat",
+        role: str | None = None,
+        dialogue: Dialogue | None = None,
+        harvested: bool = False,
+        refusal: float = 0.004,
+        extra: Row | None = None,
+    ) -> None:
         """Write one exchange; nothing is written outside the window or after the account was shut."""
         if not self.first <= t < self.last or (a.shut is not None and t >= a.shut):
             return
+        if a.sent >= MOST:
+            return
+        a.sent += 1
         rng = self.rng
         ip, country, asn = a.net.pick(rng, t, a.number)
         model = self.model(a, t, role)
         dice = rng.random()
         refused = rng.random() < refusal
         row: Row = {
-            "account": a, "t": t, "model": model, "system_text": system, "input_text": text, "operation": "chat",
-            "client_ip": ip, "country": country, "asn": asn, "user_agent": a.client[0], "sdk": a.client[1],
-            "ja4": a.client[2], "access_path": a.path, "harvested": harvested, "status_code": 200, **a.params,
+            "account": a,
+            "t": t,
+            "model": model,
+            "system_text": system,
+            "input_text": text,
+            "operation": "chat",
+            "client_ip": ip,
+            "country": country,
+            "asn": asn,
+            "user_agent": a.client[0],
+            "sdk": a.client[1],
+            "ja4": a.client[2],
+            "access_path": a.path,
+            "harvested": harvested,
+            "status_code": 200,
+            **a.params,
             "credential_hash": a.keys[0] if len(a.keys) == 1 else rng.choice(a.keys),
-        }  # fmt: skip
+        }
         size = len(text) + len(system or "") + (dialogue.heft if dialogue else 0)
         row["input_tokens"] = int(size / (1.6 if "\u4e00" <= text[:1] <= "\u9fff" else 4.1)) + 7
         if dialogue:
@@ -153,12 +181,22 @@ class World:
         output = ""
         if dice < a.error_rate:
             row["status_code"], row["error_type"] = rng.choice(
-                ((429, "rate_limit_error"), (529, "overloaded_error"), (500, "api_error"), (400, "invalid_request_error"))
+                (
+                    (429, "rate_limit_error"),
+                    (529, "overloaded_error"),
+                    (500, "api_error"),
+                    (400, "invalid_request_error"),
+                )
             )
             row["output_tokens"] = 0
         elif refused:
-            output = rng.choice(("I can't help with that.", "I'm not able to assist with this request.", "Sorry, I can't."))
-            row["finish_reason"], row["refusal_category"] = "refusal", rng.choice(("policy", "reasoning_extraction", "harm"))
+            output = rng.choice(
+                ("I can't help with that.", "I'm not able to assist with this request.", "Sorry, I can't.")
+            )
+            row["finish_reason"], row["refusal_category"] = (
+                "refusal",
+                rng.choice(("policy", "reasoning_extraction", "harm")),
+            )
         else:
             output = self.answer(text, shape)
             row["finish_reason"] = "max_tokens" if rng.random() < 0.02 else "stop"
@@ -180,27 +218,3 @@ class World:
             dialogue.messages += 2
             dialogue.heft += len(text) + len(output)
             dialogue.digest = digest(dialogue.digest, text)
-
-
-def generate(
-    kind: str, seed: int, honest: int, fake: int, data: Path | None = None
-) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
-    """Build a world of `honest` and `fake` accounts (none in `none`).
-
-    Returns exchanges and accounts (the input contract's columns), truth_accounts (account_id, fake, kind,
-    operator) and truth_exchanges (exchange_id, harvested, operator). Raises ValueError on an unknown kind.
-    """
-    from benchmarks.inspector.campaigns import attack  # noqa: PLC0415 - the two sides import World
-    from benchmarks.inspector.lookalikes import populate  # noqa: PLC0415
-
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind {kind!r}: one of {', '.join(KINDS)}")
-    folder = data or Path(__file__).resolve().parents[3] / "shared" / "data"
-    world = World(kind, seed, folder)
-    populate(world, honest, doubled=kind == "none")
-    if kind != "none":
-        attack(world, kind, fake)
-    return finish(world.rng, world.accounts, world.rows)
-
-
-__all__ = ["KINDS", "SCHEMAS", "Account", "Dialogue", "World", "digest", "generate"]

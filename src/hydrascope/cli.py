@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -43,9 +43,7 @@ console = Console(stderr=True)
 def hunt(
     sources: Annotated[list[Path], typer.Argument(metavar="LOGS...", help="Log files and folders of them.")],
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    accounts: Annotated[
-        Path | None, typer.Option(help="Account records: Parquet, CSV or JSON lines.")
-    ] = None,
+    accounts: Annotated[Path | None, typer.Option(help="Account records: Parquet, CSV or JSON lines.")] = None,
     format: Annotated[str | None, typer.Option(help="Log format, where looking is not enough.")] = None,
     map: Annotated[Path | None, typer.Option(help="YAML field map for any other JSON lines.")] = None,
     max_fpr: Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")] = 1e-4,
@@ -55,9 +53,7 @@ def hunt(
         Path | None,
         typer.Option(help="Folder of finished parts; a rerun does only what is new. Default: OUT/work."),
     ] = None,
-    reveal_templates: Annotated[
-        bool, typer.Option(help="Show the campaigns' template texts in the report.")
-    ] = False,
+    reveal_templates: Annotated[bool, typer.Option(help="Show the campaigns' template texts in the report.")] = False,
     quiet: Annotated[bool, typer.Option(help="No progress, no summary on the terminal.")] = False,
 ) -> None:
     """Read logs, name the campaigns in them, write the evidence and a report."""
@@ -99,9 +95,7 @@ def explain(
             f"{source}: no account {account!r} among the {verdicts.num_rows} that the hunt saw; check the id"
         )
     links = _result(source / "links.parquet")
-    ties = links.filter(
-        pc.or_(pc.equal(links["left"], account), pc.equal(links["right"], account))
-    ).to_pylist()
+    ties = links.filter(pc.or_(pc.equal(links["left"], account), pc.equal(links["right"], account))).to_pylist()
     campaigns = _result(source / "campaigns.parquet").to_pylist()
     campaign = next((c for c in campaigns if c["campaign_id"] == mine[0]["campaign_id"]), None)
     print(explain_text(mine[0], ties, campaign))
@@ -110,9 +104,7 @@ def explain(
 @app.command("simulate")
 def simulate_command(
     scenario: Annotated[str, typer.Option(help="Name of a scenario; `--scenario list` names them all.")],
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the log, the account records and the truth.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the log, the account records and the truth.")] = None,
     seed: Annotated[int, typer.Option(help="Equal seeds give equal logs.")] = 0,
     honest: Annotated[int | None, typer.Option(help="Honest accounts.")] = None,
     fake: Annotated[int | None, typer.Option(help="Accounts of campaigns.")] = None,
@@ -160,9 +152,7 @@ def _folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(
-            f"{path}: cannot be made a folder ({error.strerror}); choose another"
-        ) from error
+        raise UserError(f"{path}: cannot be made a folder ({error.strerror}); choose another") from error
     return path
 
 
@@ -182,7 +172,7 @@ def _progress(quiet: bool) -> Progress:
     return Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
 
 
-def _watch(progress: Progress, task: TaskID) -> Any:
+def _watch(progress: Progress, task: TaskID) -> Callable[[str, int, int, int], None]:
     def watch(stage: str, done: int, total: int, rows: int) -> None:
         progress.update(
             task,
@@ -231,9 +221,7 @@ def _write(out: Path, hunted: Hunted, summary: Mapping[str, Any], settings: Sett
     _folder(out / "rejected")
     write(out / "rejected" / "rejected.parquet", hunted.rejected)
     with replacing(out / "report.html") as path:
-        path.write_text(
-            render(found.dossiers, found.cleared, summary, redact=not settings.reveal), encoding="utf-8"
-        )
+        path.write_text(render(found.dossiers, found.cleared, summary, redact=not settings.reveal), encoding="utf-8")
 
 
 def _json(path: Path, content: Mapping[str, Any]) -> None:
@@ -241,9 +229,7 @@ def _json(path: Path, content: Mapping[str, Any]) -> None:
         return value.isoformat() if isinstance(value, datetime) else str(value)
 
     with replacing(path) as unfinished:
-        unfinished.write_text(
-            json.dumps(content, indent=2, sort_keys=True, default=plain) + "\n", encoding="utf-8"
-        )
+        unfinished.write_text(json.dumps(content, indent=2, sort_keys=True, default=plain) + "\n", encoding="utf-8")
 
 
 def _tell(hunted: Hunted, out: Path) -> None:

@@ -1,10 +1,10 @@
 """Every error that Hydrascope raises on purpose.
 
-    HydrascopeError
-    ├── UserError            exit 2: the user can mend it; the message says what was found, where, what to do
-    │   ├── NotALog          a file holds nothing that any known log format explains
-    │   └── SettingsError    an option or settings value is impossible
-    └── OutsideError         exit 3: something outside failed (disk full, file vanished); trying again may help
+HydrascopeError
+├── UserError            exit 2: the user can mend it; the message says what was found, where, what to do
+│   ├── NotALog          a file holds nothing that any known log format explains
+│   └── SettingsError    an option or settings value is impossible
+└── OutsideError         exit 3: something outside failed (disk full, file vanished); trying again may help
 """
 
 

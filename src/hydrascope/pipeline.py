@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +29,8 @@ from hydrascope.links import compare, shared_keys
 from hydrascope.model.campaign import Template
 from hydrascope.store import Store, writing
 from hydrascope.tables import EXCHANGES, FEATURES, REJECTED
+
+Result = TypeVar("Result")
 
 UNREAD = ("country",)
 """Never needed: country must not enter a score."""
@@ -64,15 +66,13 @@ class Clock:
     watch: Callable[[str, int, int, int], None] = lambda *_: None
     stages: list[dict[str, object]] = field(default_factory=list)
 
-    def time(self, name: str, function: Callable[[], Any]) -> Any:
+    def time(self, name: str, function: Callable[[], Result]) -> Result:
         """Run `function`, note what it cost."""
         self.watch(name, 0, 0, 0)
         begun = time.perf_counter()
         result = function()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.stages.append(
-            {"name": name, "seconds": round(time.perf_counter() - begun, 3), "peak_mb": round(peak)}
-        )
+        self.stages.append({"name": name, "seconds": round(time.perf_counter() - begun, 3), "peak_mb": round(peak)})
         return result
 
 
@@ -103,16 +103,12 @@ def hunt(
     """Read `sources`, find campaigns. Raises UserError for what the user can mend, OutsideError else."""
     discovery = ingest.discover(sources, format, field_map)
     known = ingest.read_accounts(accounts) if accounts else None
-    markers = clock.time(
-        "features", lambda: _features(discovery.parts, store, key, workers, clock, field_map)
-    )
+    markers = clock.time("features", lambda: _features(discovery.parts, store, key, workers, clock, field_map))
     features, doubled = clock.time("admission", lambda: _admit(markers, store))
     tables: dict[str, Any] = {"features": features, "accounts": known.accounts if known else None}
     tables |= {"models": campaigns.models(), "max_fpr": max_fpr}
     for stage in STAGES:
-        tables[stage.gives] = clock.time(
-            stage.name, partial(stage.function, *(tables[name] for name in stage.needs))
-        )
+        tables[stage.gives] = clock.time(stage.name, partial(stage.function, *(tables[name] for name in stage.needs)))
     findings = clock.time(
         "templates", lambda: _with_templates(tables["findings"], features, discovery.parts, field_map)
     )
@@ -130,9 +126,7 @@ def hunt(
         rejected=together,
         input=_input(markers, features),
         coverage=coverage,
-        unknown_columns=dict(
-            sorted(sum((Counter(m["unknown_columns"]) for m in markers), Counter()).items())
-        ),
+        unknown_columns=dict(sorted(sum((Counter(m["unknown_columns"]) for m in markers), Counter()).items())),
         skipped=discovery.skipped,
         warnings=tuple(_warnings(coverage, features, tables["behaviours"], known is not None)),
     )
@@ -197,10 +191,7 @@ def _part(
             rows_in += batch.rows_in
             kept += batch.exchanges.num_rows
             known.update(
-                {
-                    c: len(v) - v.null_count
-                    for c, v in zip(EXCHANGES.names, batch.exchanges.columns, strict=True)
-                }
+                {c: len(v) - v.null_count for c, v in zip(EXCHANGES.names, batch.exchanges.columns, strict=True)}
             )
             unknown.update(batch.unknown_columns)
     marker = {"fingerprint": name, "rows_in": rows_in, "kept": kept, "bytes": part.size}
@@ -262,11 +253,7 @@ def _coverage(markers: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     """Share of kept rows in which each column is known."""
     total = max(sum(m["kept"] for m in markers), 1)
     known = sum((Counter(m["known"]) for m in markers), Counter())
-    return {
-        name: round(known[name] / total, 4)
-        for name in EXCHANGES.names
-        if name not in ("source", "line", *UNREAD)
-    }
+    return {name: round(known[name] / total, 4) for name in EXCHANGES.names if name not in ("source", "line", *UNREAD)}
 
 
 def _input(markers: Sequence[Mapping[str, Any]], features: pa.Table) -> dict[str, object]:
@@ -281,9 +268,7 @@ def _input(markers: Sequence[Mapping[str, Any]], features: pa.Table) -> dict[str
     }
 
 
-def _warnings(
-    coverage: Mapping[str, float], features: pa.Table, behaviours: pa.Table, records: bool
-) -> list[str]:
+def _warnings(coverage: Mapping[str, float], features: pa.Table, behaviours: pa.Table, records: bool) -> list[str]:
     """Sentences about what this log cannot show."""
     found = []
     if not records:
@@ -294,9 +279,7 @@ def _warnings(
     else:
         unknown = float(np.isnan(behaviours["signup"].to_numpy()).mean()) if behaviours.num_rows else 0.0
         if unknown > 0.5:
-            found.append(
-                f"{unknown:.0%} of the accounts in the log have no sign-up time in the accounts table."
-            )
+            found.append(f"{unknown:.0%} of the accounts in the log have no sign-up time in the accounts table.")
     lacks = (
         (
             "input_text",

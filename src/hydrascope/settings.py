@@ -27,9 +27,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 < self.max_fpr <= 0.1:
-            raise SettingsError(
-                f"--max-fpr is {self.max_fpr}; it must be above 0 and at most 0.1 (0.0001 is usual)"
-            )
+            raise SettingsError(f"--max-fpr is {self.max_fpr}; it must be above 0 and at most 0.1 (0.0001 is usual)")
         if self.workers < 1:
             raise SettingsError(f"--workers is {self.workers}; at least 1 is needed")
 

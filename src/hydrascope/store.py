@@ -8,7 +8,7 @@ work/
 
 import json
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -68,13 +68,14 @@ class Store:
 def replacing(path: Path) -> Iterator[Path]:
     """A path to write to that takes the place of `path` when all went well, and vanishes else.
 
+    Who may read the file is what the user's umask says, as for any new file.
     Raises OutsideError when the disk is full or the folder cannot be written.
     """
     unfinished: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)
-        os.close(handle)
-        unfinished = Path(name)
+        fresh = path.parent / f".unfinished-{secrets.token_hex(8)}"
+        fresh.touch(exist_ok=False)
+        unfinished = fresh
         yield unfinished
         os.replace(unfinished, path)
     except OSError as error:

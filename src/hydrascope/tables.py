@@ -309,6 +309,4 @@ HARVESTED = pa.schema(
 )
 
 # links.parquet: one row per pair of accounts, left < right.
-LINKS = pa.schema(
-    [("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("evidence", EVIDENCE)]
-)
+LINKS = pa.schema([("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("evidence", EVIDENCE)])

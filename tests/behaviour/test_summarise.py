@@ -6,8 +6,8 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import BASE, DAY, HOUR, MINUTE, accounts, features
 
-from factory import BASE, DAY, HOUR, MINUTE, accounts, features
 from hydrascope.behaviour import summarise
 from hydrascope.tables import BEHAVIOURS, FEATURES
 
@@ -103,12 +103,8 @@ def test_an_empty_organisation_is_none():
 def test_no_exchange_gives_no_account():
     nothing = features(account_id=["a"]).slice(0, 0)
     labels = pa.chunked_array([pa.array([], pa.string()).dictionary_encode()])
-    nothing = nothing.set_column(
-        FEATURES.get_field_index("account_id"), "account_id", labels
-    ).combine_chunks()
-    table = pa.table(
-        [c if c.num_chunks else pa.chunked_array([pa.array([], c.type)]) for c in nothing], FEATURES
-    )
+    nothing = nothing.set_column(FEATURES.get_field_index("account_id"), "account_id", labels).combine_chunks()
+    table = pa.table([c if c.num_chunks else pa.chunked_array([pa.array([], c.type)]) for c in nothing], FEATURES)
     assert summarise(table, None).num_rows == 0
 
 
@@ -126,9 +122,7 @@ def test_an_account_does_not_care_about_the_others(rows, random):
         account, minute, text, history = map(list, zip(*of, strict=True))
         times = [BASE + m * MINUTE for m in minute]
         log = features(account_id=account, started_at=times, text=text, history_messages=history)
-        return summarise(log, None).drop_columns(
-            ["customer", "arrival", "departure", "first_seen", "last_seen"]
-        )
+        return summarise(log, None).drop_columns(["customer", "arrival", "departure", "first_seen", "last_seen"])
 
     chosen = random.choice(rows)[0]
     alone = table([r for r in rows if r[0] == chosen]).to_pylist()[0]
@@ -138,9 +132,7 @@ def test_an_account_does_not_care_about_the_others(rows, random):
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=30))
 def test_ranks_are_in_order_and_within_bounds(days):
-    log = features(
-        account_id=[f"a{i:02d}" for i in range(len(days))], started_at=[BASE + d * DAY for d in days]
-    )
+    log = features(account_id=[f"a{i:02d}" for i in range(len(days))], started_at=[BASE + d * DAY for d in days])
     rank = summarise(log, None)["arrival"].to_numpy()
     assert ((rank > 0) & (rank < 1)).all()
     assert rank.mean() == pytest.approx(0.5)

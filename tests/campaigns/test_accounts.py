@@ -1,17 +1,32 @@
 """How an account stands to its groups and its neighbours, against plain Python."""
 
 import json
+from importlib import import_module
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import behaviours, features
 
-from factory import behaviours, features
-from hydrascope.campaigns.accounts import FLOOR, TERMS, describe, membership
-from hydrascope.campaigns.additive import frozen
+from hydrascope.campaigns.accounts import (
+    FLOOR,
+    HONEST_ODDS,
+    IN_FAVOUR,
+    NEAR,
+    TERMS,
+    alike,
+    company,
+    describe,
+    membership,
+    opinions,
+    rows_in_favour,
+)
+from hydrascope.campaigns.boosted import frozen
 from hydrascope.campaigns.candidates import FAMILIES, Groups
+from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.judge import models
+from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.statistics import NAMES, Traffic, traffic
 
 N, EACH = 12, 3
@@ -59,6 +74,10 @@ def test_terms_of_an_account_come_from_its_groups(case):
             best = max((bits[g] for g in mine if drawn[g][1] == f), default=FLOOR)
             assert term[f"best {family} group"][a] == max(best, FLOOR)
         assert term["groups in favour"][a] == pytest.approx(np.log2(1 + sum(bits[g] > 0 for g in mine)))
+        asked = [g for g in mine if FAMILIES[drawn[g][1]] == "content" and bits[g] > IN_FAVOUR]
+        assert term["requests in favour"][a] == pytest.approx(np.log2(1 + (2 if asked else 0)))
+        assert term["share in favour"][a] == pytest.approx(2 / EACH if asked else 0)
+        assert [term[name][a] for name in NEAR] == [0, 0]
         if not mine:
             assert top[a] == -1
             assert np.isnan([term["share in group"][a], term["sign-up fit"][a], term["topic fit"][a]]).all()
@@ -74,10 +93,56 @@ def test_terms_of_an_account_come_from_its_groups(case):
         assert term["parameters fit"][a] == pytest.approx(same, nan_ok=True)
 
 
+@given(cases())
+def test_rows_in_favour_stand_in_a_tested_group_that_shares_its_words(case):
+    drawn, bits, signup, parameters = case
+    t, groups = people(signup, parameters), grouped(drawn)
+    expected = np.zeros(N * EACH, bool)
+    for g, (accounts, family) in enumerate(drawn):
+        if FAMILIES[family] == "content" and bits[g] > IN_FAVOUR:
+            expected[[a * EACH + r for a in accounts for r in range(2)]] = True
+    assert (rows_in_favour(t, groups, bits) == expected).all()
+
+
+# What neighbours think
+
+
+@given(cases(), st.lists(st.integers(-20, 20), min_size=N, max_size=N))
+def test_company_is_the_worst_group_of_others(case, thought):
+    drawn, _, signup, parameters = case
+    odds = opinions(np.array(thought, float))
+    assert (np.abs(odds) <= HONEST_ODDS).all()
+    found = company(membership(grouped(drawn), people(signup, parameters)), odds)
+    for a in range(N):
+        others = [[odds[o] for o in accounts if o != a] for accounts, _ in drawn if a in accounts]
+        means = [(sum(own) - 3 * HONEST_ODDS) / (len(own) + 3) for own in others]
+        assert found[a] == pytest.approx(max(means, default=-HONEST_ODDS))
+
+
+def test_the_nearest_speak_for_an_account_and_the_highest_view_counts():
+    one = Near(np.array([0, 0, 1], np.int32), np.array([1, 2, 2], np.int32), np.ones(3))
+    other = Near(np.array([0, 3], np.int32), np.array([3, 0], np.int32), np.ones(2))
+    odds = np.array([1.0, 2.0, 6.0, -3.0, 5.0])
+    assert alike([one, other], odds).tolist() == [4.0, 6.0, -HONEST_ODDS, 1.0, -HONEST_ODDS]
+
+
+# What was learnt
+
+
+@pytest.mark.parametrize("name", ["group", "first", "second", "operator"])
+def test_models_for_other_quantities_are_refused(monkeypatch, name):
+    data = frozen("models.json")
+    data[name]["names"] = ["something", *data[name]["names"][1:]]
+    monkeypatch.setattr(import_module("hydrascope.campaigns.judge"), "frozen", lambda _: data)
+    with pytest.raises(ValueError, match=f"the {name} model was fitted for other quantities"):
+        models()
+
+
 def test_the_frozen_models_are_those_of_this_code():
     frozen_models = models()
     assert frozen_models.group.names == NAMES
     assert frozen_models.first.names == frozen_models.second.names == TERMS
+    assert frozen_models.operator.names == PAIR_TERMS
     assert json.dumps(frozen("models.json"), allow_nan=False)
     assert (np.diff(frozen_models.calibration.bits) > 0).all()
     assert (np.diff(frozen_models.calibration.odds) > 0).all()

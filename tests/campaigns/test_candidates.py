@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import BASE, HOUR, behaviours, features
 
-from factory import BASE, HOUR, behaviours, features
 from hydrascope.campaigns.candidates import FAMILIES, LEAST, Groups, candidates, rows_of_parts
 from hydrascope.campaigns.crowds import neighbours
 from hydrascope.campaigns.grouping import cut

@@ -44,17 +44,17 @@ def test_the_private_part_of_a_template_is_masked_though_it_is_long():
     )
 
 
+def test_what_one_text_says_again_and_again_is_still_its_own():
+    assert common(["my own secret " * 9, "some other words here", "and more words here"]) == ""
+
+
 def test_one_that_does_not_fit_does_not_hide_the_template():
-    texts = ["Rate this answer from one to ten", "Rate this answer from one to ten"] * 2 + [
-        "something else entirely"
-    ]
+    texts = ["Rate this answer from one to ten", "Rate this answer from one to ten"] * 2 + ["something else entirely"]
     assert common(texts) == "Rate this answer from one to ten"
     assert common(texts[::-1]) == GAP or common(texts[::-1]) == ""
 
 
-@pytest.mark.parametrize(
-    "texts", [[], ["same words here"], ["same words here"] * 2, ["", "", ""], ["two words"] * 5]
-)
+@pytest.mark.parametrize("texts", [[], ["same words here"], ["same words here"] * 2, ["", "", ""], ["two words"] * 5])
 def test_too_few_texts_or_words_show_nothing(texts):
     assert common(texts) == ""
 
@@ -80,11 +80,7 @@ def test_the_largest_groups_are_chosen_and_their_shadows_left_out():
     ]
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["head", "system"]), st.sets(st.integers(0, 59), min_size=1)), max_size=8
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(["head", "system"]), st.sets(st.integers(0, 59), min_size=1)), max_size=8))
 def test_exemplars_come_from_different_accounts(drawn):
     account = np.sort(np.arange(60) % 7).astype(np.int32)
     groups = [(kind, np.array(sorted(rows), np.int32)) for kind, rows in drawn]

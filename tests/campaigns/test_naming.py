@@ -1,83 +1,70 @@
 """Two operators behind one hub are two campaigns; a campaign keeps its name."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.campaigns.operated import Group, case, rules, same_partition
 
-from hydrascope.campaigns.accounts import Membership
-from hydrascope.campaigns.crowds import neighbours
 from hydrascope.campaigns.naming import NONE, assemble, members_of, name
 
-
-def membership(groups: list[list[int]]) -> Membership:
-    """Groups given as lists of accounts."""
-    first = np.cumsum([0, *map(len, groups)]).astype(np.int64)
-    group = np.repeat(np.arange(len(groups), dtype=np.int32), np.diff(first))
-    who = np.array([a for accounts in groups for a in sorted(accounts)], np.int32)
-    return Membership(first, group, who, np.ones(len(who), np.int32))
+MODEL = rules(("topics apart", 0.5, 1.0, -6.0), ("groups of traces in common", 0.1, -0.5, 2.0))
 
 
-def campaigns(likely: np.ndarray, groups: list[list[int]], bits: list[float], views: list = ()) -> np.ndarray:
+def campaigns(topics: Sequence[int], likely: np.ndarray, groups: Sequence[Group] = ()) -> np.ndarray:
     """Campaign of every account."""
-    return assemble(likely, membership(groups), np.array(bits, float), list(views))
+    return assemble(case(topics, groups), np.full(len(groups), 5.0), likely, MODEL)
 
 
 @pytest.fixture
-def two():
-    """Two operators of 40 accounts with ten groups each, of 100 accounts; and who is likely."""
-    rng = np.random.default_rng(0)
-    one = [sorted(rng.choice(40, 25, replace=False).tolist()) for _ in range(10)]
-    other = [sorted((40 + rng.choice(40, 25, replace=False)).tolist()) for _ in range(10)]
-    return one + other, np.arange(100) < 80
+def two() -> tuple[list[int], list[Group]]:
+    """Topics of two operators of 40 accounts and of 20 honest people on the same exit; the groups of all."""
+    groups = [("network", range(100)), ("content", range(40)), ("content", range(40, 80))]
+    return [0] * 40 + [1] * 40 + [2] * 20, groups
 
 
 def test_two_campaigns_that_share_a_hub_stay_apart(two):
-    groups, likely = two
-    found = campaigns(likely, [*groups, list(range(90))], [5.0] * 20 + [2.0])
-    assert len(set(found[:40])) == 1
-    assert len(set(found[40:80])) == 1
-    assert found[0] != found[40]
-    assert {found[0], found[40]} == {0, 1}
+    found = campaigns(two[0], np.arange(100) < 80, two[1])
+    assert found.dtype == np.int32
+    assert same_partition(found[:80], two[0][:80])
+    assert set(found[:80].tolist()) == {0, 1}
 
 
 def test_only_likely_accounts_are_in_a_campaign(two):
-    groups, likely = two
-    found = campaigns(likely, [*groups, list(range(100))], [5.0] * 21)
-    assert ((found != NONE) <= likely).all()
-    assert (found[80:] == NONE).all()
+    likely = np.arange(100) % 2 == 0
+    found = campaigns(two[0], likely, two[1])
+    assert ((found != NONE) == likely).all()
 
 
 def test_groups_that_speak_for_honest_people_tie_nobody(two):
-    groups, likely = two
-    assert (campaigns(likely, groups, [-3.0] * 20) == NONE).all()
+    topics, groups = two
+    model = rules(("groups of words in common", 0.1, -1.0, 1.0))
+    likely = np.arange(100) < 80
+    for bits, tied in ((5.0, True), (-3.0, False)):
+        found = assemble(case(topics, groups), np.full(3, bits), likely, model)
+        assert (found[:80] != NONE).all() == (found != NONE).any() == tied
 
 
-def test_nobody_likely_gives_no_campaign(two):
-    groups, _ = two
-    assert (campaigns(np.zeros(100, bool), groups, [5.0] * 20) == NONE).all()
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_fewer_than_three_accounts_are_no_campaign(number):
+    likely = np.arange(6) < number
+    assert (campaigns([0] * 6, likely) == NONE).all()
 
 
-def test_two_accounts_are_no_campaign():
-    likely = np.array([True, True, False, False])
-    assert (campaigns(likely, [[0, 1]], [6.0]) == NONE).all()
+def test_two_of_an_operator_beside_a_campaign_are_none():
+    found = campaigns([0] * 5 + [1] * 2, np.ones(7, bool))
+    assert found.tolist() == [0] * 5 + [NONE] * 2
+
+
+def test_three_accounts_of_three_operators_are_no_campaign():
+    assert (campaigns([0, 1, 2], np.ones(3, bool)) == NONE).all()
 
 
 def test_campaigns_come_in_the_order_of_size():
-    groups = [list(range(5)), list(range(5, 25)), list(range(25, 33))]
-    found = campaigns(np.ones(33, bool), groups, [6.0] * 3)
-    assert np.bincount(found).tolist() == [20, 8, 5]
-
-
-def test_near_accounts_are_tied_where_nothing_is_shared():
-    rng = np.random.default_rng(1)
-    likely = np.arange(90) < 40
-    points = rng.normal(size=(90, 6)).astype(np.float32)
-    points[20:40] += 30
-    points[40:] *= 100
-    found = campaigns(likely, [[70, 71, 72]], [5.0], [neighbours(points)])
-    assert len(set(found[:20])) == len(set(found[20:40])) == 1
-    assert found[0] != found[20]
+    found = campaigns([0] * 5 + [1] * 20 + [2] * 8, np.ones(33, bool))
+    assert found.tolist() == [2] * 5 + [0] * 20 + [1] * 8
 
 
 ids = st.lists(st.text("abc0", min_size=1, max_size=6), min_size=3, max_size=20, unique=True)

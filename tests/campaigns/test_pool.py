@@ -18,9 +18,7 @@ def groups(draw, most_rows=60, accounts=5):
     n = draw(st.integers(1, most_rows))
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     account = np.sort(rng.integers(0, accounts, n).astype(np.int32))
-    parts = [
-        np.flatnonzero(rng.random(n) < density) for density in draw(st.lists(st.floats(0, 1), max_size=3))
-    ]
+    parts = [np.flatnonzero(rng.random(n) < density) for density in draw(st.lists(st.floats(0, 1), max_size=3))]
     return account, *laid_out([list(range(n)), *(part.tolist() for part in parts)])
 
 
@@ -80,9 +78,7 @@ def test_spread_is_an_analysis_of_variance(drawn, width):
 def test_spread_takes_rows_of_a_whale_from_all_over():
     account, starts, rows = one_group([500, 8, 8])
     values = np.arange(len(account), dtype=np.float32)[:, None]
-    assert pool.spread(starts, rows, account, values)[0] == pytest.approx(
-        slow_spread(rows, account, values), abs=1e-3
-    )
+    assert pool.spread(starts, rows, account, values)[0] == pytest.approx(slow_spread(rows, account, values), abs=1e-3)
 
 
 @pytest.mark.parametrize("width", [1, 2, 32])
@@ -138,8 +134,7 @@ def test_bursts_are_sessions_and_a_dealt_queue_is_none():
     at_random = np.random.default_rng(1).permutation(600)
     in_turns = np.argsort(np.argsort(np.tile(np.arange(20), 30) * 30 + account, kind="stable"), kind="stable")
     bursts, dealt, turns = (
-        pool.sessions(starts, rows, account, micros.astype(np.int64))[0]
-        for micros in (in_bursts, at_random, in_turns)
+        pool.sessions(starts, rows, account, micros.astype(np.int64))[0] for micros in (in_bursts, at_random, in_turns)
     )
     assert bursts > 4
     assert abs(dealt) < 1
@@ -161,9 +156,7 @@ def slow_repetition(rows: np.ndarray, account: np.ndarray, text: np.ndarray) -> 
 @given(groups(), st.data())
 def test_repetition_counts_own_and_shared_texts(drawn, data):
     account, starts, rows = drawn
-    text = np.array(
-        data.draw(st.lists(st.integers(0, 4), min_size=len(account), max_size=len(account))), np.uint64
-    )
+    text = np.array(data.draw(st.lists(st.integers(0, 4), min_size=len(account), max_size=len(account))), np.uint64)
     found = pool.repetition(starts, rows, account, text)
     for group, (own, shared) in zip(each(starts, rows), found, strict=True):
         assert (own, shared) == pytest.approx(slow_repetition(group, account, text), **BITS)
@@ -206,9 +199,7 @@ def test_members_are_the_accounts_and_their_rows(drawn):
 @given(groups(), st.data())
 def test_divergence_is_that_of_kullback_and_leibler(drawn, data):
     account, starts, rows = drawn
-    code = np.array(
-        data.draw(st.lists(st.integers(0, 3), min_size=len(account), max_size=len(account))), np.uint8
-    )
+    code = np.array(data.draw(st.lists(st.integers(0, 3), min_size=len(account), max_size=len(account))), np.uint8)
     population = np.array([0.4, 0.3, 0.2, 0.1])
     for group, bits in zip(each(starts, rows), pool.divergence(starts, rows, code, population), strict=True):
         n = len(group)
@@ -285,9 +276,7 @@ def test_agreement_counts_pairs_with_one_value(drawn, data):
     for g, bits in enumerate(pool.agreement(first, who, value, 0.05)):
         mine = [int(v) for v in value[who[first[g] : first[g + 1]]] if v]
         equal = sum(a == b for i, a in enumerate(mine) for j, b in enumerate(mine) if i != j)
-        expected = (
-            np.log2((equal + 1) / (0.05 * len(mine) * (len(mine) - 1) + 1)) if len(mine) >= 3 else np.nan
-        )
+        expected = np.log2((equal + 1) / (0.05 * len(mine) * (len(mine) - 1) + 1)) if len(mine) >= 3 else np.nan
         assert bits == pytest.approx(expected, **BITS)
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import BASE, DAY, MINUTE, behaviours, features
 
-from factory import BASE, DAY, MINUTE, behaviours, features
 from hydrascope.campaigns.accounts import TERMS
-from hydrascope.campaigns.additive import Additive
+from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.sentences import evidence_of_account, evidence_of_group
 from hydrascope.campaigns.statistics import NAMES, STATISTICS, measure, traffic
 from hydrascope.model.evidence import FACTORS
@@ -105,9 +105,7 @@ def test_names_of_accounts_do_not_matter(order):
         names = np.repeat([f"a{i:02d}" for i in range(20)], 5).tolist()
         times = (BASE + np.sort(minutes, axis=1)[order].ravel() * MINUTE).tolist()
         log = features(account_id=names, started_at=times, **columns)
-        people = behaviours(
-            account_id=[f"a{i:02d}" for i in range(20)], exchanges=5, signup=signup[order].tolist()
-        )
+        people = behaviours(account_id=[f"a{i:02d}" for i in range(20)], exchanges=5, signup=signup[order].tolist())
         return measure(traffic(log, people), np.array([0, 100]), np.arange(100, dtype=np.int32))
 
     assert of(list(order)) == pytest.approx(of(list(range(20))), abs=1e-4, nan_ok=True)
@@ -116,15 +114,20 @@ def test_names_of_accounts_do_not_matter(order):
 # Sentences
 
 
-def model(names: tuple[str, ...], bits: float) -> Additive:
-    """Every term weighs so much, whatever its value."""
-    return Additive(names, np.tile([0.0, 1.0], (len(names), 1)), np.full((len(names), 2), bits), 0.0)
+def model(names: tuple[str, ...], bits: np.ndarray) -> Boosted:
+    """Every quantity weighs its bits, whatever its value: one tree each, with two equal leaves."""
+    n = len(names)
+    roots = np.arange(n, dtype=np.int32)
+    feature = np.concatenate([roots, np.full(n, -1, np.int32)])
+    leaf = np.concatenate([roots + n, np.zeros(n, np.int32)])
+    heights = np.concatenate([np.zeros(n), bits])
+    return Boosted(names, 0.0, roots, feature, np.zeros(2 * n), np.zeros(2 * n, bool), leaf, leaf, heights)
 
 
-@pytest.mark.parametrize("value", [0.0, 0.37, -2.5, 12.0, 1e6, -1e6])
+@pytest.mark.parametrize("value", [0.0, 0.37, -2.5, 12.0, 1e6, -1e6, np.nan])
 def test_every_statistic_and_term_has_a_sentence(value):
-    group = evidence_of_group(model(NAMES, 1.0), np.full(len(NAMES), value), 17)
-    account = evidence_of_account(model(TERMS, -1.0), np.full(len(TERMS), value))
+    group = evidence_of_group(model(NAMES, np.ones(len(NAMES))), np.full(len(NAMES), value), 17)
+    account = evidence_of_account(model(TERMS, -np.ones(len(TERMS))), np.full(len(TERMS), value))
     assert {e.signal for e in group} == set(NAMES)
     assert {e.signal for e in account} == set(TERMS)
     for e in group + account:
@@ -137,12 +140,11 @@ def test_every_statistic_and_term_has_a_sentence(value):
 def test_the_strongest_evidence_comes_first_and_what_weighs_nothing_is_left_out():
     heights = np.linspace(-2, 2, len(NAMES))
     heights[5] = 0.01
-    values = np.full(len(NAMES), 0.5)
-    values[0] = np.nan
-    weights = Additive(NAMES, np.tile([0.0, 1.0], (len(NAMES), 1)), np.stack([heights, heights], axis=1), 0.0)
-    found = evidence_of_group(weights, values, 3)
+    found = evidence_of_group(model(NAMES, heights), np.full(len(NAMES), 0.5), 3)
     assert [abs(e.bits) for e in found] == sorted((abs(e.bits) for e in found), reverse=True)
-    assert not {NAMES[0], NAMES[5]} & {e.signal for e in found}
+    assert {e.signal: e.bits for e in found} == pytest.approx(
+        {name: bits for name, bits in zip(NAMES, heights, strict=True) if abs(bits) >= 0.15}
+    )
 
 
 def test_every_statistic_speaks_of_a_factor():

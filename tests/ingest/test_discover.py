@@ -4,16 +4,20 @@ import gzip
 import json
 import os
 import pickle
+import tempfile
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.ingest.samples import ALL, CANONICAL, MAP, read_all, write_lines
+from tests.ingest.test_parquet import write as write_parquet
 
 from hydrascope.errors import NotALog, SettingsError, UserError
 from hydrascope.ingest import discover
 from hydrascope.ingest.fieldmap import field_map
-from ingest.samples import ALL, CANONICAL, MAP, read_all, write_lines
-from ingest.test_parquet import write as write_parquet
 
 TRUTH = {"exchange_id": "x-1", "account_id": "acct-1", "campaign_id": "c"}
 
@@ -92,6 +96,58 @@ def test_several_folders_keep_their_names_apart_and_a_file_is_read_once(tmp_path
         write_lines(tmp_path / folder / "a.jsonl", CANONICAL)
     found = discover([tmp_path / "one", tmp_path / "two", tmp_path / "one" / "a.jsonl"])
     assert [part.name for part in found.parts] == ["one/a.jsonl", "two/a.jsonl"]
+
+
+def logs_at(folder, *places):
+    """The same bytes, written at the same time, at several places below a folder."""
+    for place in places:
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        write_lines(folder / place, CANONICAL)
+        os.utime(folder / place, (1_767_225_600, 1_767_225_600))
+
+
+def test_folders_of_one_name_are_told_apart_by_more_of_their_paths(tmp_path):
+    logs_at(tmp_path, "day1/logs/a.jsonl", "day2/logs/a.jsonl", "day2/logs/b.jsonl", "old/c.jsonl")
+    found = discover([tmp_path / "day1" / "logs", tmp_path / "day2" / "logs", tmp_path / "old"])
+    assert [part.name for part in found.parts] == [
+        "day1/logs/a.jsonl",
+        "day2/logs/a.jsonl",
+        "day2/logs/b.jsonl",
+        "old/c.jsonl",
+    ]
+    assert len({part.fingerprint for part in found.parts}) == 4
+
+
+def test_a_name_within_a_folder_is_not_that_of_a_named_file(tmp_path, monkeypatch):
+    logs_at(tmp_path, "sub/a.jsonl", "logs/sub/a.jsonl")
+    monkeypatch.chdir(tmp_path)
+    folder, file = Path("logs"), Path("sub/a.jsonl")
+    for sources in ([folder, file], [file, folder]):
+        names = {str(part.path): part.name for part in discover(sources).parts}
+        assert names == {"logs/sub/a.jsonl": "logs/sub/a.jsonl", "sub/a.jsonl": "sub/a.jsonl"}
+
+
+trees = st.sets(st.lists(st.sampled_from("ab"), max_size=3).map(tuple), min_size=1, max_size=5)
+
+
+@settings(max_examples=40)
+@given(trees, st.data())
+def test_no_two_files_have_one_name(folders, data):
+    with tempfile.TemporaryDirectory() as root:
+        for folder in folders:
+            Path(root, *folder).mkdir(parents=True, exist_ok=True)
+            write_lines(Path(root, *folder, "log"), CANONICAL)
+        sources = [Path(root, *folder) for folder in data.draw(st.permutations(sorted(folders)))]
+        sources = [source / "log" if data.draw(st.booleans()) else source for source in sources]
+        parts = discover(sources).parts
+        assert len({part.path.resolve() for part in parts}) == len(parts) == len(set(Path(root).rglob("log")))
+        assert len({part.name for part in parts}) == len({part.fingerprint for part in parts}) == len(parts)
+        assert all(part.path.as_posix().endswith(part.name) for part in parts)
+
+
+def test_a_folder_given_twice_is_read_once(tmp_path):
+    logs_at(tmp_path, "logs/a.jsonl")
+    assert len(discover([tmp_path / "logs", tmp_path / "logs"]).parts) == 1
 
 
 def test_fingerprints_follow_content_format_and_range(tmp_path):

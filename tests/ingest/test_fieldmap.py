@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
+from tests.ingest.samples import MAP, MAPPED, read_all, write_lines
 
 from hydrascope.errors import SettingsError
 from hydrascope.ingest import load_field_map, read
 from hydrascope.ingest.discover import discover
 from hydrascope.ingest.fieldmap import field_map
-from ingest.samples import MAP, MAPPED, read_all, write_lines
 
 
 def test_a_mapped_log_is_read(tmp_path):

@@ -5,10 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-
-from hydrascope.ingest import FORMATS, discover
-from hydrascope.ingest.pick import digest
-from ingest.samples import (
+from tests.ingest.samples import (
     ALL,
     ANTHROPIC,
     BEDROCK,
@@ -23,6 +20,9 @@ from ingest.samples import (
     read_all,
     write_lines,
 )
+
+from hydrascope.ingest import FORMATS, discover
+from hydrascope.ingest.pick import digest
 
 SAID = {
     "system_text": "You are helpful.",

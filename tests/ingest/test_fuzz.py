@@ -4,11 +4,11 @@ import json
 from random import Random
 
 import pytest
+from tests.ingest.damage import damaged
+from tests.ingest.samples import ALL, MAP, RESPONSES, read_all, write_lines
 
 from hydrascope.ingest.fieldmap import field_map
 from hydrascope.ingest.objects import UNREADABLE
-from ingest.damage import damaged
-from ingest.samples import ALL, MAP, RESPONSES, read_all, write_lines
 
 LINES = 600
 EMPTY = 3

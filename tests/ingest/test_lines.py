@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
+from tests.ingest.samples import CANONICAL, read_all, write_lines
 
 from hydrascope.errors import OutsideError
 from hydrascope.ingest import chunks, discover, lines, read, split
 from hydrascope.ingest.assemble import COLUMNS
 from hydrascope.tables import EXCHANGES, REJECTED
-from ingest.samples import CANONICAL, read_all, write_lines
 
 SECRET = "my private prompt"
 ROW = {**CANONICAL, "input_text": SECRET}

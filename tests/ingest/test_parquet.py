@@ -6,15 +6,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.ingest.samples import read_all
 
 from hydrascope.errors import NotALog
 from hydrascope.ingest import discover, parquet, read, split
 from hydrascope.ingest.columns import fit_column
 from hydrascope.ingest.scalars import Unfit, fitter
 from hydrascope.tables import EXCHANGES, TIME
-from ingest.samples import read_all
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
@@ -203,6 +203,7 @@ scalars = st.one_of(
 )
 
 
+@example([0.0, False], EXCHANGES.field("temperature"))
 @given(st.lists(scalars, max_size=6), st.sampled_from([field for field in EXCHANGES]))
 def test_whole_columns_and_single_values_agree(values, field):
     column, flaws = fit_column(values, field)

@@ -5,8 +5,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import behaviours, features
 
-from factory import behaviours, features
 from hydrascope.links import compare, shared_keys
 from hydrascope.links.comparison import PAIRS_UP_TO, REACH
 from hydrascope.tables import PAIRS
@@ -89,9 +89,7 @@ def test_pairs_are_ordered_once_and_do_not_care_who_is_called_what(rows, random)
 
 
 def test_the_key_row_leads_to_the_key():
-    log = features(
-        account_id=[f"a{i:03d}" for i in range(64)], tail=[7, 7, *[0] * 62], text=[*range(1, 63), 9, 9]
-    )
+    log = features(account_id=[f"a{i:03d}" for i in range(64)], tail=[7, 7, *[0] * 62], text=[*range(1, 63), 9, 9])
     people = behaviours(account_id=[f"a{i:03d}" for i in range(64)])
     shared = shared_keys(log, people)
     for pair in compare(shared, log, people).to_pylist():

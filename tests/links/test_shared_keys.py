@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.factory import behaviours, features
 
-from factory import behaviours, features
 from hydrascope.links import KINDS, shared_keys
 from hydrascope.tables import PHRASE_COUNT, SHARED_KEYS
 

@@ -1,10 +1,10 @@
 """The explanation of one account: both sides, in order, and safe to print."""
 
 import pytest
-import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_report_hostile import HOSTILE, replaced
+from tests.report import report_samples as samples
+from tests.report.test_report_hostile import HOSTILE, replaced
 
 from hydrascope.report import explain
 

@@ -4,10 +4,10 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pytest
-import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_report_page import Page
+from tests.report import report_samples as samples
+from tests.report.test_report_page import Page
 
 from hydrascope.model.campaign import Day
 from hydrascope.report import render

@@ -10,7 +10,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-import report_samples as samples
+from tests.report import report_samples as samples
 
 from hydrascope.model.campaign import Dossier, Tie
 from hydrascope.model.evidence import FACTORS, Evidence

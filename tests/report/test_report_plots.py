@@ -4,9 +4,9 @@ import re
 from datetime import date, timedelta
 
 import numpy as np
-import report_samples as samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.report import report_samples as samples
 
 from hydrascope.model.campaign import Day, Tie
 from hydrascope.report import plots

@@ -18,9 +18,7 @@ def starts_of(account: npt.NDArray[np.int32], count: int) -> Ints:
     return np.searchsorted(account, np.arange(count + 1)).astype(np.int64)
 
 
-def mean_of(
-    values: npt.NDArray[np.generic], starts: Ints, known: npt.NDArray[np.bool_] | None = None
-) -> Floats:
+def mean_of(values: npt.NDArray[np.generic], starts: Ints, known: npt.NDArray[np.bool_] | None = None) -> Floats:
     """Mean per account over the rows where `known`; NaN where an account has none.
 
     >>> mean_of(np.array([1.0, 3.0, 5.0]), np.array([0, 2, 3])).tolist()

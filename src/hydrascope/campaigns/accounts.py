@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
 from numba import njit
 
 from hydrascope.campaigns import pool
@@ -15,6 +14,8 @@ from hydrascope.campaigns.statistics import Traffic
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
+CONTENT = FAMILIES.index("content")
+IN_FAVOUR = 1.0
 
 OWN = (
     "own content",
@@ -37,7 +38,7 @@ FIT = (
     "topic fit",
     "load fit",
 )
-GROUPS = (*(f"best {name} group" for name in FAMILIES), "groups in favour")
+GROUPS = (*(f"best {name} group" for name in FAMILIES), "groups in favour", "requests in favour", "share in favour")
 NEAR = ("alike accounts", "company")
 TERMS = GROUPS + FIT + OWN + NEAR
 
@@ -69,6 +70,7 @@ def describe(t: Traffic, groups: Groups, bits: Floats, m: Membership) -> tuple[F
     top[best >= 0] = m.group[chosen[best >= 0]]
     columns = _by_family(groups, bits, m, n)
     columns += [np.log2(1.0 + np.bincount(m.who, bits[m.group] > 0, minlength=n))]
+    columns += _in_favour(t, groups, bits)
     columns += _fit(t, groups, m, chosen)
     columns += _own(t)
     columns += [np.zeros(n) for _ in NEAR]
@@ -94,6 +96,21 @@ def _by_family(groups: Groups, bits: Floats, m: Membership, n: int) -> list[Floa
     return columns
 
 
+def rows_in_favour(t: Traffic, groups: Groups, bits: Floats) -> npt.NDArray[np.bool_]:
+    """Requests that stand in a group which shares its words and tests as a campaign: bool (rows,)."""
+    kept = (groups.family == CONTENT) & (bits > IN_FAVOUR)
+    hit = np.zeros(len(t.account), bool)
+    hit[groups.rows[np.repeat(kept, np.diff(groups.starts))]] = True
+    return hit
+
+
+def _in_favour(t: Traffic, groups: Groups, bits: Floats) -> list[Floats]:
+    """log2 of one plus the requests of an account that stand in a group which shares its words and tests as a
+    campaign, and their share: a stray coincidence is one request, a queue is many."""
+    count = np.bincount(t.account, rows_in_favour(t, groups, bits), minlength=t.table.num_rows)
+    return [np.log2(1.0 + count), count / t.column("exchanges")]
+
+
 def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats]:
     """How an account fits into its best group; NaN without one."""
     at = np.flatnonzero(chosen >= 0)
@@ -107,9 +124,7 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
         out[name][at] = _agrees(t.hashes(column), m, group, who)
     out["topic fit"][at] = _topic(t, groups, m, group, member)
     loads = np.log2(m.counts.astype(np.float64))
-    middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[
-        :, 0
-    ]
+    middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[:, 0]
     out["load fit"][at] = np.abs(loads[member] - middle[group])
     return [out[name] for name in FIT]
 
@@ -160,9 +175,7 @@ def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints)
 
 
 @njit(cache=True, nogil=True)
-def _distance(
-    spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: Floats, group: Rows
-) -> Floats:
+def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: Floats, group: Rows) -> Floats:
     out = np.full(len(spans), np.nan)
     mean = np.empty(vector.shape[1])
     for a in range(len(spans)):
@@ -210,7 +223,7 @@ def alike(views: list[Near], odds: Floats) -> Floats:
     for near in views:
         total = np.bincount(near.left, odds[near.right], minlength=len(odds))
         number = np.bincount(near.left, minlength=len(odds))
-        best = np.maximum(best, total / np.maximum(number, 1))
+        best = np.maximum(best, np.where(number > 0, total / np.maximum(number, 1), -HONEST_ODDS))
     return best
 
 

@@ -53,9 +53,7 @@ class Calibration:
     @staticmethod
     def from_json(data: dict[str, object]) -> "Calibration":
         """The inverse of `to_json`."""
-        return Calibration(
-            *(np.array(data[name], np.float64) for name in ("bits", "odds", "tail_bits", "tail"))
-        )
+        return Calibration(*(np.array(data[name], np.float64) for name in ("bits", "odds", "tail_bits", "tail")))
 
 
 def calibrate(bits: Floats, fake: npt.NDArray[np.bool_]) -> Calibration:

@@ -73,9 +73,7 @@ def rows_of_parts(parts: Rows, account: Rows, chosen: npt.NDArray[np.bool_]) -> 
 
 
 def _stack(found: list[tuple[str, Ints, Rows]], shared: pa.Table) -> Groups:
-    names = np.array(
-        [FAMILIES.index(name) for name in shared["family"].chunk(0).dictionary.to_pylist()], np.int8
-    )
+    names = np.array([FAMILIES.index(name) for name in shared["family"].chunk(0).dictionary.to_pylist()], np.int8)
     family = [names[shared["family"].chunk(0).indices.to_numpy()]]
     family += [np.full(len(s) - 1, FAMILIES.index(name), np.int8) for name, s, _ in found[1:]]
     sizes = np.concatenate([np.diff(s) for _, s, _ in found])

@@ -8,10 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hydrascope.campaigns import naming, pool
+from hydrascope.campaigns.accounts import rows_in_favour
 from hydrascope.campaigns.candidates import FAMILIES, LEAST
 from hydrascope.campaigns.dossier import dossier
 from hydrascope.campaigns.judge import Case, Models, Verdict, judge, prepare
-from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.campaigns.pool import Ints
 from hydrascope.campaigns.sentences import evidence_of_account, evidence_of_group
 from hydrascope.campaigns.statistics import measure
 from hydrascope.campaigns.templates import Exemplars, choose
@@ -58,7 +59,7 @@ class _Log:
     case: Case
     verdict: Verdict
     flagged: npt.NDArray[np.bool_]
-    campaign: Rows
+    sure: npt.NDArray[np.bool_]
     ids: list[str]
 
 
@@ -77,10 +78,9 @@ def find(
     verdict = judge(case, models)
     flagged = verdict.p_value <= max_fpr
     likely = flagged | ((verdict.probability >= LIKELY) & (verdict.p_value < 1.0))
-    campaign = naming.assemble(likely, case.membership, verdict.group_bits, case.near)
-    log = _Log(
-        features, shared, pairs, case, verdict, flagged, campaign, behaviours["account_id"].to_pylist()
-    )
+    campaign = naming.assemble(case, verdict.group_bits, likely, models.operator)
+    sure = rows_in_favour(case.traffic, case.groups, verdict.group_bits)
+    log = _Log(features, shared, pairs, case, verdict, flagged, sure, behaviours["account_id"].to_pylist())
     groups = naming.members_of(campaign, int(campaign.max(initial=-1)) + 1)
     found = [_campaign(log, members, models) for members in groups]
     found.sort(key=lambda entry: (-entry[0].probability, -entry[0].exchanges, entry[0].campaign_id))
@@ -96,14 +96,12 @@ def find(
     )
 
 
-def _campaign(
-    log: _Log, members: Ints, models: Models
-) -> tuple[Dossier, pa.Table, Ints, tuple[Exemplars, ...]]:
+def _campaign(log: _Log, members: Ints, models: Models) -> tuple[Dossier, pa.Table, Ints, tuple[Exemplars, ...]]:
     t = log.case.traffic
     mine = np.flatnonzero(np.isin(t.account, members))
-    chance = _unmix(log, members, mine)
-    taken = mine[chance >= 0.5]
-    taken = taken if len(taken) else mine
+    chance = unmix(profile_columns(log.features.take(pa.array(mine))), log.sure[mine])
+    drawn = chance >= min(LIKELY, chance.max())
+    taken = mine[drawn]
     starts, rows = np.array([0, len(taken)], np.int64), taken.astype(np.int32)
     evidence = evidence_of_group(models.group, measure(t, starts, rows)[0], len(members))
     name = naming.name([log.ids[a] for a in members])
@@ -126,7 +124,7 @@ def _campaign(
             log.features["exchange_id"].take(pa.array(taken)),
             log.features["account_id"].take(pa.array(taken)).cast(pa.string()),
             pa.array([name] * len(taken)),
-            pa.array(chance[chance >= 0.5] if len(taken) == (chance >= 0.5).sum() else chance),
+            pa.array(chance[drawn]),
         ],
         schema=HARVESTED,
     )
@@ -152,20 +150,6 @@ def _exemplars(log: _Log, taken: Ints) -> tuple[Exemplars, ...]:
     return tuple(choose(found, log.case.traffic.account))
 
 
-def _unmix(log: _Log, members: Ints, mine: Ints) -> Floats:
-    """Probability of each of the members' rows to be drawn from the campaign's queue."""
-    groups, bits = log.case.groups, log.verdict.group_bits
-    content = groups.family == FAMILIES.index("content")
-    sure = np.zeros(log.features.num_rows, bool)
-    for g in np.flatnonzero(content & (bits > 0)):
-        sure[groups.rows[groups.starts[g] : groups.starts[g + 1]]] = True
-    quiet = np.flatnonzero(log.verdict.probability < 0.2)
-    background = np.flatnonzero(np.isin(log.case.traffic.account, quiet))
-    step = max(1, len(background) // 400_000)
-    columns = profile_columns(log.features)
-    return unmix(columns, log.case.traffic.account, mine, sure[mine], background[::step])
-
-
 def _member(log: _Log, account: int, harvested: int) -> Member:
     exchanges = int(log.case.traffic.column("exchanges")[account])
     return Member(
@@ -187,17 +171,14 @@ def _ties(log: _Log, order: Ints) -> list[Tie]:
     best = both[np.lexsort((both, -bits[both]))][:600]
     kinds = log.shared["kind"].take(log.pairs["key_row"].take(pa.array(best))).to_pylist()
     return [
-        Tie(int(left[i]), int(right[i]), float(bits[i]), f"share {kind}")
-        for i, kind in zip(best, kinds, strict=True)
+        Tie(int(left[i]), int(right[i]), float(bits[i]), f"share {kind}") for i, kind in zip(best, kinds, strict=True)
     ]
 
 
 def _accounts(log: _Log, models: Models, names: dict[int, str]) -> pa.Table:
     v, t = log.verdict, log.case.traffic
     told = v.probability > 0.02
-    evidence = [
-        evidence_of_account(models.second, v.terms[a]) if told[a] else [] for a in range(len(log.ids))
-    ]
+    evidence = [evidence_of_account(models.second, v.terms[a]) if told[a] else [] for a in range(len(log.ids))]
     licensed = t.licensed
     reasons = [
         ["licensed: the model's owner agreed to training on outputs"]
@@ -259,9 +240,7 @@ def _links(log: _Log) -> pa.Table:
     ids = pa.array(log.ids)
     kind = log.shared["kind"].take(p["key_row"]).cast(pa.string()).combine_chunks()
     holders = log.shared["customers"].take(p["key_row"]).combine_chunks().cast(pa.string())
-    detail = pa.compute.binary_join_element_wise(
-        "both show the same ", kind, ", which ", holders, " customers do", ""
-    )
+    detail = pa.compute.binary_join_element_wise("both show the same ", kind, ", which ", holders, " customers do", "")
     structs = pa.StructArray.from_arrays(
         [kind, p["bits"].combine_chunks().cast(pa.float64()), detail], ["signal", "bits", "detail"]
     )

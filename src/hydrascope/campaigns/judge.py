@@ -23,9 +23,9 @@ from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
 from hydrascope.campaigns.crowds import Near
+from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.pool import Floats, Ints
-from hydrascope.campaigns.statistics import Traffic, measure, traffic
-
+from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
 
 ROUNDS = 2
 """How often accounts ask their neighbours."""
@@ -38,6 +38,7 @@ class Models:
     group: Boosted
     first: Boosted
     second: Boosted
+    operator: Boosted
     calibration: Calibration
 
 
@@ -65,12 +66,16 @@ class Verdict:
 
 
 def models() -> Models:
-    """The frozen models."""
+    """The frozen models. Raises ValueError when they were fitted for other quantities than this code's."""
     data = frozen("models.json")
+    for name, names in (("group", NAMES), ("first", TERMS), ("second", TERMS), ("operator", PAIR_TERMS)):
+        if tuple(data[name]["names"]) != names:
+            raise ValueError(f"models.json: the {name} model was fitted for other quantities; run `make fit`")
     return Models(
         Boosted.from_json(data["group"]),
         Boosted.from_json(data["first"]),
         Boosted.from_json(data["second"]),
+        Boosted.from_json(data["operator"]),
         Calibration.from_json(data["calibration"]),
     )
 

@@ -21,6 +21,8 @@ ACCOUNT_SAYS = {
     "best community group": "its community of linked accounts speaks with {value:+.1f} bits",
     "best crowd group": "the crowd it stands in (what, how and when) speaks with {value:+.1f} bits",
     "groups in favour": "{count} groups that it belongs to test as a campaign",
+    "requests in favour": "{count} of its requests share their words with a group that tests as a campaign",
+    "share in favour": "{value:.0%} of its requests share their words with a group that tests as a campaign",
     "share in group": "{value:.0%} of its requests belong to its best group",
     "sign-up fit": "its sign-up lies {times:.1f} times nearer to another member's than chance has it",
     "arrival fit": "its first request lies {times:.1f} times nearer to another member's than chance has it",
@@ -66,5 +68,7 @@ def evidence_of_account(model: Boosted, values: Floats) -> list[Evidence]:
 
 
 def _fill(sentence: str, value: float, accounts: int) -> str:
+    if np.isnan(value):
+        return "not known here, which speaks too"
     count = round(2**value - 1) if value < 40 else 0
     return sentence.format(value=value, times=2.0 ** min(value, 40.0), accounts=accounts, count=count)

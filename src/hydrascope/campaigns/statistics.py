@@ -41,20 +41,14 @@ STATISTICS = (
         STRUCTURE,
         "hours of day differ between accounts {times:.1f} times as much as within one",
     ),
-    Statistic(
-        "days exchangeable", STRUCTURE, "days differ between accounts {times:.1f} times as much as within one"
-    ),
+    Statistic("days exchangeable", STRUCTURE, "days differ between accounts {times:.1f} times as much as within one"),
     Statistic(
         "sessions",
         STRUCTURE,
         "requests of one account follow each other {times:.1f} times as often as a dealt-out queue would have it",
     ),
-    Statistic(
-        "own repetition", STRUCTURE, "{value:.0%} of requests repeat an earlier one of the same account"
-    ),
-    Statistic(
-        "shared questions", STRUCTURE, "{value:.0%} of the questions were asked by more than one account"
-    ),
+    Statistic("own repetition", STRUCTURE, "{value:.0%} of requests repeat an earlier one of the same account"),
+    Statistic("shared questions", STRUCTURE, "{value:.0%} of the questions were asked by more than one account"),
     Statistic(
         "even load",
         STRUCTURE,
@@ -101,11 +95,6 @@ STATISTICS = (
         "two accounts have the same e-mail domain {times:.1f} times as often as two random ones",
     ),
     Statistic(
-        "same model",
-        STRUCTURE,
-        "two accounts mainly ask the same model {times:.1f} times as often as two random ones",
-    ),
-    Statistic(
         "same sign-up client",
         ACCOUNTS,
         "two accounts signed up with the same software {times:.1f} times as often as two random ones",
@@ -121,9 +110,7 @@ STATISTICS = (
         "the accounts are active on {times:.1f} times as many days as the average one",
     ),
     Statistic("breadth", CAPABILITY, "the topics spread over {value:.0%} of what is possible"),
-    Statistic(
-        "capability focus", CAPABILITY, "what is asked for differs from all traffic by {value:.2f} bits"
-    ),
+    Statistic("capability focus", CAPABILITY, "what is asked for differs from all traffic by {value:.2f} bits"),
     Statistic(
         "training-data content",
         CAPABILITY,
@@ -133,35 +120,25 @@ STATISTICS = (
     Statistic("long outputs", CAPABILITY, "outputs {times:.1f} times as long as the average account's"),
     Statistic("reasoning elicited", CAPABILITY, "{value:.0%} of requests ask for the reasoning"),
     Statistic("judging", CAPABILITY, "{value:.0%} of requests ask for scores or comparisons"),
-    Statistic(
-        "instructions made", CAPABILITY, "{value:.0%} of requests have new instructions or questions made"
-    ),
+    Statistic("instructions made", CAPABILITY, "{value:.0%} of requests have new instructions or questions made"),
     Statistic(
         "rich parameters",
         CAPABILITY,
         "{value:+.0%} requests with log-probabilities, several choices or thinking budgets",
     ),
     Statistic("refusals", STRUCTURE, "{value:.0%} of requests were refused"),
-    Statistic(
-        "orphan histories", STRUCTURE, "{value:+.0%} conversations whose beginning was never seen here"
-    ),
+    Statistic("orphan histories", STRUCTURE, "{value:+.0%} conversations whose beginning was never seen here"),
     Statistic("round the clock", STRUCTURE, "the pool's hours have {value:.2f} bits (4.58 is a flat day)"),
-    Statistic(
-        "young accounts", ACCOUNTS, "the accounts are younger than {value:.0%} of all at their first request"
-    ),
+    Statistic("young accounts", ACCOUNTS, "the accounts are younger than {value:.0%} of all at their first request"),
     Statistic("stopped accounts", ACCOUNTS, "{value:.0%} of the accounts are suspended or banned already"),
     Statistic(
         "shared identity",
         ACCOUNTS,
         "{value:.0%} of the accounts share a payment, phone or sign-up address with another",
     ),
-    Statistic(
-        "rotating addresses", ACCOUNTS, "{value:+.2f} addresses for each request, against the average account"
-    ),
+    Statistic("rotating addresses", ACCOUNTS, "{value:+.2f} addresses for each request, against the average account"),
     Statistic("end users", ACCOUNTS, "{value:.2f} end users for each request"),
-    Statistic(
-        "model pivot", TIMELINE, "{value:.0%} of the accounts turn to one model within a day of each other"
-    ),
+    Statistic("model pivot", TIMELINE, "{value:.0%} of the accounts turn to one model within a day of each other"),
 )
 NAMES = tuple(statistic.name for statistic in STATISTICS)
 
@@ -220,9 +197,7 @@ def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
         micros=micros,
         text=features["text"].to_numpy(),
         vector=vector.astype(np.float32) / 127,
-        form=np.stack(
-            [_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1
-        ),
+        form=np.stack([_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1),
         hour=np.stack([np.cos(angle), np.sin(angle)], axis=1),
         day=_standard((micros // 86_400_000_000).astype(np.float32))[:, None],
         marks=np.stack([np.asarray(mark, np.float32) for mark in marks], axis=1),
@@ -247,9 +222,7 @@ def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 
-def _structure(
-    t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows
-) -> dict[str, Floats]:
+def _structure(t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows) -> dict[str, Floats]:
     held = np.diff(first)
     size = np.diff(starts)
     share = (counts / t.column("exchanges")[who]).astype(np.float32)
@@ -288,7 +261,6 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
         "same parameters": _agreement(t, first, who, "main_parameters"),
         "same client": _agreement(t, first, who, "main_client"),
         "same e-mail domain": _agreement(t, first, who, "email"),
-        "same model": _agreement(t, first, who, "main_model"),
         "same sign-up client": _agreement(t, first, who, "signup_client"),
         "age window": pool.crowding(first, who, _young(t))[:, 1],
         "active days": average[:, 1],
@@ -314,7 +286,7 @@ def _young(t: Traffic) -> Floats:
 
 
 def _agreement(t: Traffic, first: Ints, who: Rows, name: str) -> Floats:
-    value = t.hashes(name) if name != "main_model" else (t.column(name) + 1).astype(np.uint64)
+    value = t.hashes(name)
     _, counts = np.unique(value[value != 0], return_counts=True)
     n = counts.sum()
     chance = float((counts * (counts - 1.0)).sum() / max(n * (n - 1.0), 1.0))

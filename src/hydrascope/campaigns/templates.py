@@ -33,9 +33,7 @@ class Exemplars:
     exchanges: int
 
 
-def choose(
-    groups: Sequence[tuple[str, Rows]], account: Rows, most: int = 4, each: int = 8
-) -> list[Exemplars]:
+def choose(groups: Sequence[tuple[str, Rows]], account: Rows, most: int = 4, each: int = 8) -> list[Exemplars]:
     """Of the groups (kind, rows) those that together explain most rows, largest first.
 
     A group that adds less than a tenth of its own rows to those chosen before is a shadow of them.

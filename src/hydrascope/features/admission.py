@@ -120,8 +120,10 @@ def _ordered(table: pa.Table, kept: npt.NDArray[np.int64], done: dict[str, pa.Ar
 
 def _rejected(table: pa.Table, again: Flags, late: Flags) -> pa.Table:
     """REJECTED rows in the order of where they stood."""
-    reasons = ((again, "duplicate exchange_id", "an earlier or equal row has this id"),
-               (late, "clock in the future", "more than 30 days after 99.9 % of the log"))
+    reasons = (
+        (again, "duplicate exchange_id", "an earlier or equal row has this id"),
+        (late, "clock in the future", "more than 30 days after 99.9 % of the log"),
+    )
     found = []
     for mask, reason, detail in reasons:
         rows = table.select(["source", "line"]).filter(pa.array(mask))

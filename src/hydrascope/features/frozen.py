@@ -31,6 +31,4 @@ def tables() -> Tables:
 def purpose_model() -> Model:
     """The frozen model of `purpose`."""
     stored = _load("purpose.npz")
-    return Model(
-        stored["grams"], float(stored["scale"]), float(stored["intercept"]), stored["forms"], stored["shape"]
-    )
+    return Model(stored["grams"], float(stored["scale"]), float(stored["intercept"]), stored["forms"], stored["shape"])

@@ -37,9 +37,7 @@ def read(rows: Strings, tables: Tables) -> Readings:
 
 
 @njit(cache=True, nogil=True)
-def _read_rows(
-    offsets: Integers, data: Bytes, valid: Flags, tables: Tables, words: Words, out: Readings
-) -> None:
+def _read_rows(offsets: Integers, data: Bytes, valid: Flags, tables: Tables, words: Words, out: Readings) -> None:
     total = np.zeros(VECTOR_WIDTH, dtype=np.int64)
     room = np.zeros(MOST_GRAMS, dtype=np.int64)
     for row in range(valid.size):

@@ -78,9 +78,7 @@ def mark_of(data: Bytes, first: int, end: int, start: int, stop: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def read_words(
-    data: Bytes, start: int, stop: int, chars: Characters, words: Words, count: int, tallies: Counts
-) -> int:
+def read_words(data: Bytes, start: int, stop: int, chars: Characters, words: Words, count: int, tallies: Counts) -> int:
     """Append the words of `data[start:stop]` to `words` from place `count`; return the new count.
 
     tallies: int32, counted up in place.

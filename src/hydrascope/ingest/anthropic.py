@@ -46,9 +46,7 @@ def response(body: Json) -> dict[str, Json]:
 
 def _total(usage: dict[str, Json]) -> Json:
     """Input tokens with those read from and written to the cache, which are counted apart here."""
-    parts = [
-        usage.get(name) for name in ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
-    ]
+    parts = [usage.get(name) for name in ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")]
     if any(isinstance(part, (int, float)) for part in parts):
         return sum(part for part in parts if isinstance(part, (int, float)))
     return parts[0]

@@ -20,10 +20,7 @@ END_USER = ("requestMetadata/user_id", "requestMetadata/end_user_id", "requestMe
 
 def looks_like(found: Object) -> bool:
     """An invocation log says so, or has its request id, model and operation."""
-    return (
-        found.get("schemaType") == "ModelInvocationLog"
-        or {"requestId", "modelId", "operation"} <= found.keys()
-    )
+    return found.get("schemaType") == "ModelInvocationLog" or {"requestId", "modelId", "operation"} <= found.keys()
 
 
 def rows(found: Object) -> Iterator[Row]:
@@ -127,9 +124,7 @@ def _usage(usage: Row) -> Row:
 
 
 def _converse_stream(events: list[Row]) -> Row:
-    deltas = [
-        obj(dig(event, "contentBlockDelta", "delta")) for event in events if "contentBlockDelta" in event
-    ]
+    deltas = [obj(dig(event, "contentBlockDelta", "delta")) for event in events if "contentBlockDelta" in event]
     if not deltas:
         return _plain(events)
     texts = [delta["text"] for delta in deltas if isinstance(delta.get("text"), str)]
@@ -149,9 +144,7 @@ def _plain(pieces: list[Row]) -> Row:
     reasons = (first(each, "completionReason", "stop_reason") for each in sources)
     return {
         **answer(texts_of(["".join(text for text in texts if isinstance(text, str))])),
-        "input_tokens": next(
-            (n for p in pieces if (n := first(p, "inputTextTokenCount", "prompt_token_count"))), None
-        ),
+        "input_tokens": next((n for p in pieces if (n := first(p, "inputTextTokenCount", "prompt_token_count"))), None),
         "output_tokens": next((n for p in pieces[::-1] if (n := first(p, "generation_token_count"))), None),
         "finish_reason": next((reason for reason in reasons if reason), None),
     }

@@ -19,9 +19,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 CUT = Flaw("stream cut", "the compressed stream ends early or is damaged; rows before it are kept")
-BOMB = Flaw(
-    "decompression bomb", f"more than {BOMB_RATIO} bytes for each compressed one; the rest is left unread"
-)
+BOMB = Flaw("decompression bomb", f"more than {BOMB_RATIO} bytes for each compressed one; the rest is left unread")
 
 Piece = tuple[bytes, int]
 """Bytes, and how far into the file (bytes on disk) reading has come."""

@@ -23,9 +23,7 @@ class NotPlain(ValueError):
     """This column needs to be read value by value."""
 
 
-def fit_column(
-    values: pa.Array | Sequence[Json], field: pa.Field, typed: bool = False
-) -> tuple[pa.Array, Flaws]:
+def fit_column(values: pa.Array | Sequence[Json], field: pa.Field, typed: bool = False) -> tuple[pa.Array, Flaws]:
     """Column of `field.type` and the flaws of rows whose value is unfit (null there).
 
     `typed`: the values have the column's type already (times aside), so none has to be guessed.
@@ -39,7 +37,13 @@ def fit_column(
 def _array(values: Sequence[Json], field: pa.Field, typed: bool) -> pa.Array:
     if values.count(None) == len(values):
         return pa.nulls(len(values), field.type)
-    return pa.array(values, field.type) if typed and field.type != TIME else pa.array(values)
+    if typed and field.type != TIME:
+        return pa.array(values, field.type)
+    column = pa.array(values)
+    # Arrow takes a boolean after a float for a number.
+    if pa.types.is_floating(column.type) and bool in set(map(type, values)):
+        raise NotPlain
+    return column
 
 
 def _slow(values: pa.Array | Sequence[Json], field: pa.Field) -> tuple[pa.Array, Flaws]:

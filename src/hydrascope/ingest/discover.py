@@ -1,6 +1,7 @@
 """Files and folders → parts to read."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,13 +22,9 @@ class _Search:
     field_map: FieldMap | None
     parts: list[Part] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    seen: set[Path] = field(default_factory=set)
 
     def take(self, path: Path, name: str) -> None:
         """Add the parts of a file. Raises NotALog, OutsideError."""
-        if path.resolve() in self.seen:
-            return
-        self.seen.add(path.resolve())
         try:
             found = recognise(path, self.format, self.field_map)
             extra = self.field_map.digest if self.field_map and found.format == "map" else ""
@@ -36,11 +33,10 @@ class _Search:
             raise OutsideError(f"{name}: cannot be read: {error.strerror or 'input error'}") from error
 
 
-def discover(
-    sources: Sequence[Path], format: str | None = None, field_map: FieldMap | None = None
-) -> Discovery:
+def discover(sources: Sequence[Path], format: str | None = None, field_map: FieldMap | None = None) -> Discovery:
     """Parts of every log under `sources`; files in folders that are no log are skipped, with the reason.
 
+    A file that is found twice is read once. No two files have one name, so a name and a line are one place.
     Raises NotALog for a named file that is no log and for a folder without any, UserError for a path
     that does not exist, SettingsError for an impossible format, OutsideError when a file cannot be read.
     """
@@ -49,38 +45,80 @@ def discover(
     if format == "map" and field_map is None:
         raise SettingsError("format 'map' needs a field map: give one with --map FILE")
     search = _Search(format, field_map)
-    several = sum(source.is_dir() for source in sources) > 1
-    for source in sources:
+    files = _distinct([_files(source) for source in sources])
+    for source, own in zip(sources, _named(sources, files), strict=True):
         if source.is_dir():
-            _folder(search, source, f"{source.name}/" if several else "")
-        elif not source.is_file():
-            what = "no regular file" if source.exists() else "no such file or folder"
-            raise UserError(f"{source}: {what}; give log files or folders that hold some")
-        else:
+            _folder(search, source, own)
+            continue
+        for path, name in own:
             try:
-                search.take(source, str(source))
+                search.take(path, name)
             except NotALog as no_log:
                 raise NotALog(f"{source}: found {no_log}; {expected()}") from None
     return Discovery(tuple(search.parts), tuple(search.skipped))
 
 
-def _folder(search: _Search, folder: Path, prefix: str) -> None:
-    parts, skipped, seen = len(search.parts), len(search.skipped), len(search.seen)
-    for path in _files(folder):
-        name = prefix + path.relative_to(folder).as_posix()
+def _folder(search: _Search, folder: Path, files: list[tuple[Path, str]]) -> None:
+    parts, skipped = len(search.parts), len(search.skipped)
+    for path, name in files:
         try:
             search.take(path, name)
         except (NotALog, OutsideError) as no_log:
             search.skipped.append((name, str(no_log)))
-    if len(search.parts) > parts:
-        return
     left = search.skipped[skipped:]
-    if left or len(search.seen) == seen:
+    if len(search.parts) == parts and (left or next(_below(folder), None) is None):
         examples = "; ".join(f"{name}: {why}" for name, why in left[:3]) or "no files"
         raise NotALog(f"{folder}: a folder without any log (found {examples}); {expected()}")
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Regular files below a folder, sorted by name; links to folders are not followed."""
+def _files(source: Path) -> list[Path]:
+    """The file itself, or the regular files below a folder, sorted by name. Raises UserError."""
+    if source.is_dir():
+        return sorted(_below(source), key=lambda path: path.as_posix())
+    if not source.is_file():
+        what = "no regular file" if source.exists() else "no such file or folder"
+        raise UserError(f"{source}: {what}; give log files or folders that hold some")
+    return [source]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Regular files below a folder; links to folders are not followed."""
     found = (Path(where) / name for where, _, names in os.walk(folder) for name in names)
-    yield from sorted((path for path in found if path.is_file()), key=lambda path: path.as_posix())
+    yield from (path for path in found if path.is_file())
+
+
+def _distinct(files: list[list[Path]]) -> list[list[Path]]:
+    """Each file once, where it is found first, whatever the paths that lead to it."""
+    seen: set[Path] = set()
+    found: list[list[Path]] = [[] for _ in files]
+    for own, kept in zip(files, found, strict=True):
+        for path in own:
+            real = path.resolve()
+            if real not in seen:
+                seen.add(real)
+                kept.append(path)
+    return found
+
+
+def _named(sources: Sequence[Path], files: list[list[Path]]) -> list[list[tuple[Path, str]]]:
+    """Every file with its name: its path below its folder, led by as much of the folder's path as tells it apart.
+
+    A single folder needs nothing of it, several are led by their own names (`day1/a.jsonl`); where files would
+    still have one name (`day1/logs`, `day2/logs`), more of the path as given is taken. A named file keeps its path.
+    """
+    several = sum(source.is_dir() for source in sources) > 1
+    taken = [int(several) if source.is_dir() else len(source.parts) for source in sources]
+    while True:
+        names = [[_name(s, k, path) for path in own] for s, k, own in zip(sources, taken, files, strict=True)]
+        held = Counter(name for own in names for name in own)
+        unclear = [i for i, own in enumerate(names) if any(held[name] > 1 for name in own)]
+        longer = [i for i in unclear if taken[i] < len(sources[i].parts)]
+        if not longer:
+            return [list(zip(own, called, strict=True)) for own, called in zip(files, names, strict=True)]
+        for i in longer:
+            taken[i] += 1
+
+
+def _name(source: Path, taken: int, path: Path) -> str:
+    """`path` with the last `taken` steps of its source's path before it."""
+    return Path(*source.parts[len(source.parts) - taken :], path.relative_to(source)).as_posix()

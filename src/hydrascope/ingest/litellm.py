@@ -31,9 +31,7 @@ OPERATIONS = {
 
 def looks_like(found: Object) -> bool:
     """A payload has a call id; a spend log its key and call type."""
-    return "litellm_call_id" in found or (
-        "startTime" in found and ("call_type" in found or "model_group" in found)
-    )
+    return "litellm_call_id" in found or ("startTime" in found and ("call_type" in found or "model_group" in found))
 
 
 def rows(found: Object) -> Iterator[Row]:
@@ -71,15 +69,11 @@ def _who(found: Object, metadata: Row, requester: Row) -> Row:
     known = (first(whole, path) for path in ACCOUNT)
     # A cached answer comes with the id of the first one; the call has its own.
     identity = (
-        ("litellm_call_id", "id")
-        if found.get("cache_hit") in (True, "True", "true")
-        else ("id", "litellm_call_id")
+        ("litellm_call_id", "id") if found.get("cache_hit") in (True, "True", "true") else ("id", "litellm_call_id")
     )
     return {
         "exchange_id": first(found, *identity, "request_id"),
-        "account_id": next(
-            (account for account in known if account is not None and account not in NOBODY), None
-        ),
+        "account_id": next((account for account in known if account is not None and account not in NOBODY), None),
         "credential_hash": first(whole, "metadata/user_api_key_hash", "metadata/user_api_key", "api_key"),
         "end_user_id": first(whole, "end_user", "metadata/user_api_key_end_user_id")
         or first(obj(found.get("model_parameters")), "user", "safety_identifier")

@@ -68,11 +68,7 @@ def part_text(part: Json, depth: int = 0) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, list):
-        return (
-            "\n".join(text for item in part if (text := part_text(item, depth + 1)))
-            if depth < DEEPEST
-            else ""
-        )
+        return "\n".join(text for item in part if (text := part_text(item, depth + 1))) if depth < DEEPEST else ""
     if not isinstance(part, dict):
         return ""
     kind = str(part.get("type", ""))

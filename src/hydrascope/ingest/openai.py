@@ -13,9 +13,7 @@ def request(body: Json) -> dict[str, Json]:
     """Columns of a request body."""
     said = obj(body)
     probabilities = said.get("logprobs")
-    counted = (
-        probabilities if isinstance(probabilities, int) and not isinstance(probabilities, bool) else None
-    )
+    counted = probabilities if isinstance(probabilities, int) and not isinstance(probabilities, bool) else None
     return {
         **conversation(first(said, "messages", "input", "prompt"), said.get("instructions")),
         **tools(first(said, "tools", "functions")),
@@ -53,10 +51,7 @@ def response(body: Json) -> dict[str, Json]:
     """Columns of a response body: an object, or the events of a stream."""
     back = _folded(items(body)) if isinstance(body, list) else obj(body)
     choices = [obj(choice) for choice in items(back.get("choices"))]
-    if choices:
-        said = answer(_choices(choices))
-    else:
-        said = answer(message(item) for item in items(back.get("output")))
+    said = answer(_choices(choices)) if choices else answer(message(item) for item in items(back.get("output")))
     return {
         **said,
         **_usage(obj(back.get("usage"))),
@@ -103,9 +98,7 @@ def _refusal(back: dict[str, Json], choices: list[dict[str, Json]]) -> str | Non
     if isinstance(category, str):
         return category
     for choice in choices:
-        category = first(
-            choice, "stop_details/category", "message/provider_specific_fields/stop_details/category"
-        )
+        category = first(choice, "stop_details/category", "message/provider_specific_fields/stop_details/category")
         if isinstance(category, str):
             return category
         for name, result in obj(choice.get("content_filter_results")).items():

@@ -181,9 +181,7 @@ def _clock(log: Object) -> Json:
     return _either(log, "timeUnixNano", "time_unix_nano") or log.get("observedTimeUnixNano")
 
 
-def _row(
-    span: Object, own: Attributes, shared: Attributes, events: list[Event], times: tuple[Json, Json]
-) -> Row:
+def _row(span: Object, own: Attributes, shared: Attributes, events: list[Event], times: tuple[Json, Json]) -> Row:
     everything = shared | own
     headers = {k.removeprefix(HEADER).lower(): _first(v) for k, v in own.items() if k.startswith(HEADER)}
     named = {column: _find(everything, names) for column, names in NAMES.items()}

@@ -39,9 +39,7 @@ def said(found: Attributes, events: list[Event]) -> Row:
         **conversation(sent, unpacked(found.get("gen_ai.system_instructions"))),
         **answer(message({"role": "assistant", **obj(each)}) for each in back),
         **tools(_tools(found)),
-        "finish_reason": next(
-            (reason for reason in [*reasons, *_reasons(back)] if isinstance(reason, str)), None
-        ),
+        "finish_reason": next((reason for reason in [*reasons, *_reasons(back)] if isinstance(reason, str)), None),
         "refusal_category": first(found, "gen_ai.response.refusal.category", "gen_ai.refusal.category"),
     }
 
@@ -91,9 +89,7 @@ def _sent_in_events(events: list[Event]) -> list[Json]:
 
 def _back_in_events(events: list[Event]) -> list[Json]:
     choices = [more for name, more in events if name == "gen_ai.choice"]
-    return [
-        {"finish_reason": each.get("finish_reason"), **(obj(each.get("message")) or each)} for each in choices
-    ]
+    return [{"finish_reason": each.get("finish_reason"), **(obj(each.get("message")) or each)} for each in choices]
 
 
 def _reasons(back: list[Json]) -> list[Json]:

@@ -18,8 +18,8 @@ class Part:
     """A piece of a log that is read by itself, holding about 250,000 rows or 256 MB.
 
     `start` and `stop` are row groups (Parquet) or bytes of the file (JSON); the whole file when it is
-    compressed. `name` is the file as the user gave it. `first_line` is the 1-based number of the first
-    line (JSON) or row (Parquet). Equal `fingerprint` means equal content, format and range.
+    compressed. `name` is the file as the user gave it, unlike that of any other file. `first_line` is the 1-based
+    number of the first line (JSON) or row (Parquet). Equal `fingerprint` means equal name, content, format, range.
     """
 
     path: Path

@@ -60,9 +60,7 @@ KINDS = CONTENT + CONTINUITY + NETWORK + SIGNUP
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in KINDS))
 
 
-def shared_keys(
-    features: pa.Table, behaviours: pa.Table, least: int = 2, most_rows: int = 200_000
-) -> pa.Table:
+def shared_keys(features: pa.Table, behaviours: pa.Table, least: int = 2, most_rows: int = 200_000) -> pa.Table:
     """SHARED_KEYS: every key that `least` or more customers hold; a group keeps `most_rows` rows, spread evenly.
 
     `features` is sorted by account; `behaviours` has a row per account in the same order.
@@ -78,9 +76,7 @@ def shared_keys(
     return _join(found)
 
 
-def _columns(
-    kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: Ints
-) -> Iterator[tuple[Hashes, Rows]]:
+def _columns(kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: Ints) -> Iterator[tuple[Hashes, Rows]]:
     """The key of each row: one value a row, several for lists, the account's on all its rows."""
     if kind in SIGNUP:
         values = behaviours[kind.column].to_numpy()

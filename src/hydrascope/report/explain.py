@@ -17,9 +17,7 @@ _APPEAL = (
     "A flag is a finding for a person to judge, not a decision. Before anything is done to the account, "
     "read both sides above; tell its holder the reason and where to appeal; let every measure expire."
 )
-_NOT_CLEARED = (
-    "Not being flagged does not clear an account for good: it says what this log showed at this strictness."
-)
+_NOT_CLEARED = "Not being flagged does not clear an account for good: it says what this log showed at this strictness."
 
 Weighed = tuple[str, float, str]
 """Signal, bits, sentence."""
@@ -146,9 +144,7 @@ def _changes(flagged: bool, evidence: Sequence[Weighed], in_campaign: bool) -> l
                 f"Without “{_named(signal)}” the sum would be {words.bits(total - bits)} bits instead of "
                 f"{words.bits(total)}."
             )
-        told.append(
-            "A strong tie to accounts of a campaign, or questions drawn from its list, would speak for it."
-        )
+        told.append("A strong tie to accounts of a campaign, or questions drawn from its list, would speak for it.")
     if in_campaign:
         told.append("If the campaign itself falls, so does its share in this verdict.")
     return ["", "What would change this", *_points(told)]

@@ -42,9 +42,7 @@ def _taken(exchanges: int, tokens: int, capabilities: Sequence[Share]) -> str:
 def headline(dossiers: Sequence[Dossier], run: Run) -> str:
     """The one sentence that a reader who stops there should take away."""
     if dossiers:
-        taken = _taken(
-            sum(d.exchanges for d in dossiers), sum(d.output_tokens for d in dossiers), _pooled(dossiers)
-        )
+        taken = _taken(sum(d.exchanges for d in dossiers), sum(d.output_tokens for d in dossiers), _pooled(dossiers))
         accounts = words.counted(sum(d.accounts for d in dossiers), "account")
         return f"{words.counted(len(dossiers), 'campaign')}: {accounts} took {taken}."
     seen = [words.counted(n, one) for n, one in ((run.accounts, "account"), (run.exchanges, "exchange")) if n]

@@ -130,9 +130,7 @@ def _addresses(pick: Random, where: str, at_home: Address) -> tuple[Address, ...
     return tuple(pool)
 
 
-def opened(
-    pick: Random, software: Software, start: int, days: float, models: tuple[tuple[str, float], ...]
-) -> Account:
+def opened(pick: Random, software: Software, start: int, days: float, models: tuple[tuple[str, float], ...]) -> Account:
     """An ordinary account. Kinds of people and operators then change what makes them what they are."""
     where = infra.country(pick)
     at_home = infra.home(pick, where)

@@ -65,9 +65,7 @@ class Draft:
 
     def append(self, other: "Draft") -> "Draft":
         """These rows, then those of `other`."""
-        return Draft(
-            **{n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in self.__dataclass_fields__}
-        )
+        return Draft(**{n: np.concatenate([getattr(self, n), getattr(other, n)]) for n in self.__dataclass_fields__})
 
 
 @dataclass
@@ -98,9 +96,7 @@ def _indices(chunks: Sequence[Chunk], name: str, pool: Pool) -> Ints:
     return np.concatenate(parts)
 
 
-def _numbers(
-    chunks: Sequence[Chunk], name: str, dtype: npt.DTypeLike, missing: float = -1
-) -> npt.NDArray[Any]:
+def _numbers(chunks: Sequence[Chunk], name: str, dtype: npt.DTypeLike, missing: float = -1) -> npt.NDArray[Any]:
     parts = []
     for chunk in chunks:
         value = getattr(chunk, name)
@@ -139,12 +135,8 @@ def _samplings(scene: Scene, pools: Pools) -> Ints:
 
 def _clients(scene: Scene, who: Ints, at: Ints, given: Ints, pool: Pool) -> Ints:
     """The client of each row: the one given, else the account's, the newer one after the upgrade."""
-    first = np.array(
-        [pool.index(a.clients[0] if a.clients else Client(None, None, None)) for a in scene.accounts]
-    )
-    last = np.array(
-        [pool.index(a.clients[-1] if a.clients else Client(None, None, None)) for a in scene.accounts]
-    )
+    first = np.array([pool.index(a.clients[0] if a.clients else Client(None, None, None)) for a in scene.accounts])
+    last = np.array([pool.index(a.clients[-1] if a.clients else Client(None, None, None)) for a in scene.accounts])
     switch = np.array([a.switch_at for a in scene.accounts])
     return np.where(given >= 0, given, np.where(at >= switch[who], last[who], first[who]))
 

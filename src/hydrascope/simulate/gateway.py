@@ -101,9 +101,7 @@ def _blobs(scene: Scene, draft: Draft, reasoning: Ints, failed: Ints) -> tuple[l
     out[mint] = np.fromiter(([x] for x in names), object, len(names)) if names else None
     blobs_in: Objects = draft.blobs_in.copy()
     by = np.lexsort((draft.at, draft.conversation))
-    next_turn = (draft.conversation[by][1:] == draft.conversation[by][:-1]) & (
-        draft.conversation[by][1:] >= 0
-    )
+    next_turn = (draft.conversation[by][1:] == draft.conversation[by][:-1]) & (draft.conversation[by][1:] >= 0)
     next_turn &= (draft.history[by][1:] > draft.history[by][:-1]) & (draft.who[by][1:] == draft.who[by][:-1])
     for row, before in zip(by[1:][next_turn].tolist(), by[:-1][next_turn].tolist(), strict=True):
         if out[before] is not None and blobs_in[row] is None:
@@ -135,20 +133,14 @@ def _identity(scene: Scene, draft: Draft, pools: Pools) -> dict[str, pa.Array]:
         "account_id": pa.array([a.account_id for a in scene.accounts]).take(pa.array(draft.who)),
         "access_path": pa.array(path).take(pa.array(draft.who)),
         "credential_hash": pa.array(keys, pa.string()).take(pa.array(key, mask=gap[0])),
-        "end_user_id": pa.array(
-            np.where(unnamed & constant[draft.who], own[draft.who], draft.end_user), pa.string()
-        ),
+        "end_user_id": pa.array(np.where(unnamed & constant[draft.who], own[draft.who], draft.end_user), pa.string()),
         "conversation_id": _strings(
             hexes(draft.conversation.astype(np.uint64) + np.uint64(scene.start % 10**9)), ~names
         ),
-        "client_ip": _pooled(
-            [a.ip or None for a in address], np.where(hidden | gap[1], -1, rows), pa.string()
-        ),
+        "client_ip": _pooled([a.ip or None for a in address], np.where(hidden | gap[1], -1, rows), pa.string()),
         "country": _pooled([a.country for a in address], np.where(hidden | gap[1], -1, rows), pa.string()),
         "asn": _pooled([a.asn or None for a in address], np.where(hidden | gap[1], -1, rows), pa.int64()),
-        "user_agent": _pooled(
-            [c.user_agent for c in client], np.where(gap[2], -1, draft.client), pa.string()
-        ),
+        "user_agent": _pooled([c.user_agent for c in client], np.where(gap[2], -1, draft.client), pa.string()),
         "sdk": _pooled([c.sdk for c in client], np.where(gap[2], -1, draft.client), pa.string()),
         "ja4": _pooled([c.ja4 for c in client], np.where(hidden | gap[3], -1, draft.client), pa.string()),
     }
@@ -168,9 +160,7 @@ def _endings(scene: Scene, draft: Draft, failed: Ints, cut: Bools) -> dict[str, 
     return {
         "refused": refused,
         "finish_reason": _strings(names[reason], failed > 0),
-        "refusal_category": _strings(
-            np.array(REFUSALS, object)[category], ~(refused & (rng.random(n) < 0.85))
-        ),
+        "refusal_category": _strings(np.array(REFUSALS, object)[category], ~(refused & (rng.random(n) < 0.85))),
         "status_code": np.array([200, *(f[0] for f in FAILURES)])[failed],
         "error_type": _strings(np.array(["", *(f[1] for f in FAILURES)], object)[failed], failed == 0),
     }
@@ -229,11 +219,7 @@ def _content(scene: Scene, draft: Draft, pools: Pools, failed: Ints) -> dict[str
         **_asked(scene, draft, pools, limit),
         **ends,
         "ended_at": pa.array(draft.at + (seconds * SECOND).astype(np.int64) + 1000, tables.TIME),
-        "input_tokens": 7
-        + text_tokens(draft.text)
-        + system_tokens
-        + draft.history * per_message
-        + 95 * tool_counts,
+        "input_tokens": 7 + text_tokens(draft.text) + system_tokens + draft.history * per_message + 95 * tool_counts,
         "output_tokens": pa.array(output, mask=none),
         "reasoning_tokens": pa.array(reasoning, mask=unseen),
         "cached_input_tokens": pa.array(_cached(draft, system_tokens, np.arange(n)), mask=unseen),

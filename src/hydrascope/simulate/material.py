@@ -14,9 +14,7 @@ FILE = Path(__file__).parent / "material.yaml"
 SPLITS = ("fit", "test", "all")
 
 # Word lists that say nothing about how a prompt is built; both halves use them whole.
-WHOLE = frozenset(
-    {"places", "persons", "languages_code", "languages_human", "labels", "agent_tools", "synonyms"}
-)
+WHOLE = frozenset({"places", "persons", "languages_code", "languages_human", "labels", "agent_tools", "synonyms"})
 
 Words = Mapping[str, str]
 Material = Mapping[str, Any]

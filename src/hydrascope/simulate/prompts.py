@@ -128,9 +128,7 @@ def _read(path: Path, family: str) -> Iterator[dict[str, Any]]:
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowInvalid) as error:
-        raise SettingsError(
-            f"{path} is no Parquet file of prompts; give --prompts a folder of them."
-        ) from error
+        raise SettingsError(f"{path} is no Parquet file of prompts; give --prompts a folder of them.") from error
     if "prompt" not in table.column_names or "source" not in table.column_names:
         return
     keep = [c for c in (*COLUMNS, "family") if c in table.column_names]
@@ -145,9 +143,7 @@ def _rows(extra: Path | None) -> Iterator[dict[str, Any]]:
     if extra is not None:
         files += sorted(p for folder in ("benign", "harvest") for p in (extra / folder).glob("*.parquet"))
         if len(files) == 1:
-            raise SettingsError(
-                f"{extra} holds no benign/*.parquet or harvest/*.parquet; give such a folder."
-            )
+            raise SettingsError(f"{extra} holds no benign/*.parquet or harvest/*.parquet; give such a folder.")
     for path in files:
         for row in _read(path, _family(path)):
             key = (row["source"], row["system"] or "", row["prompt"])
@@ -184,9 +180,7 @@ def load_prompts(extra: Path | None = None, split: str = "all") -> PromptLibrary
         material=material(split),
         questions=_grouped((QUESTIONS[r["source"]], _prompt(r)) for r in by_role["question"]),
         framed=_grouped((f"{r['source']}|{r['template_id']}", _prompt(r)) for r in by_role["framed"]),
-        judged=_grouped(
-            (f"{r['source']}|{r['template_id']}|{r['subtype']}", _prompt(r)) for r in by_role["judge"]
-        ),
+        judged=_grouped((f"{r['source']}|{r['template_id']}|{r['subtype']}", _prompt(r)) for r in by_role["judge"]),
         benchmarks=_grouped((_benchmark(r), _prompt(r)) for r in by_role["question"] if _benchmark(r)),
         conversations=_conversations(by_role["chat"]),
         support={k: tuple(p.text for p in v) for k, v in _grouped(_support(by_role)).items()},

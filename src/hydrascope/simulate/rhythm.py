@@ -15,12 +15,8 @@ DAY = 24 * HOUR
 Rng = np.random.Generator
 
 # Share of a person's requests by local hour; a floor keeps night owls possible.
-WAKING = np.array(
-    [2, 1, 0.6, 0.4, 0.3, 0.4, 1, 2.5, 5, 7, 8, 8, 7, 7.5, 8, 8, 7.5, 7, 6.5, 7, 7.5, 7, 5.5, 3.5]
-)
-OFFICE = np.array(
-    [0.2, 0.1, 0.1, 0.1, 0.1, 0.3, 1, 3, 7, 11, 12, 11, 8, 9, 11, 11, 9, 6, 3, 1.5, 1, 0.8, 0.5, 0.3]
-)
+WAKING = np.array([2, 1, 0.6, 0.4, 0.3, 0.4, 1, 2.5, 5, 7, 8, 8, 7, 7.5, 8, 8, 7.5, 7, 6.5, 7, 7.5, 7, 5.5, 3.5])
+OFFICE = np.array([0.2, 0.1, 0.1, 0.1, 0.1, 0.3, 1, 3, 7, 11, 12, 11, 8, 9, 11, 11, 9, 6, 3, 1.5, 1, 0.8, 0.5, 0.3])
 EVENING = np.array([4, 2, 1, 0.5, 0.3, 0.3, 0.5, 1, 1.5, 2, 2, 3, 4, 3, 3, 4, 6, 8, 10, 13, 14, 12, 9, 6])
 FLAT = np.ones(24)
 
@@ -30,9 +26,7 @@ def within(at: Ints, start: int, days: float) -> Ints:
     return np.sort(at[(at >= start) & (at < start + int(days * DAY))])
 
 
-def by_profile(
-    rng: Rng, n: int, start: int, days: float, zone: float, hours: Floats, weekend: float = 1.0
-) -> Ints:
+def by_profile(rng: Rng, n: int, start: int, days: float, zone: float, hours: Floats, weekend: float = 1.0) -> Ints:
     """n times whose local hours follow `hours` (float[24]); `weekend` weighs a Saturday or Sunday."""
     first = (start + int(zone * HOUR)) // DAY
     span = np.arange(first, first + max(1, int(np.ceil(days)) + 1))
@@ -47,9 +41,7 @@ def by_profile(
     return np.sort(np.where((at < low) | (at > high), rng.integers(low, high, n), at)).astype(np.int64)
 
 
-def sittings(
-    rng: Rng, n: int, start: int, days: float, zone: float, hours: Floats, per: float, gap: float
-) -> Ints:
+def sittings(rng: Rng, n: int, start: int, days: float, zone: float, hours: Floats, per: float, gap: float) -> Ints:
     """n times in sittings of about `per` requests with log-normal pauses of median `gap` seconds."""
     if n == 0:
         return np.zeros(0, np.int64)
@@ -82,9 +74,7 @@ def flat(rng: Rng, n: int, start: int, days: float) -> Ints:
 
 def every(rng: Rng, start: int, days: float, seconds: float, jitter: float) -> Ints:
     """A schedule: one time every `seconds`, off by up to `jitter` seconds."""
-    at = np.arange(
-        start + int(rng.random() * seconds * SECOND), start + int(days * DAY), int(seconds * SECOND)
-    )
+    at = np.arange(start + int(rng.random() * seconds * SECOND), start + int(days * DAY), int(seconds * SECOND))
     return within(at + (rng.random(len(at)) * jitter * SECOND).astype(np.int64), start, days)
 
 
@@ -103,9 +93,7 @@ def blend(rng: Rng, human: float, n: int, start: int, days: float, zone: float) 
     """n times: the share `human` keeps waking hours, the rest come round the clock."""
     people = int(rng.binomial(n, human))
     return np.sort(
-        np.concatenate(
-            [by_profile(rng, people, start, days, zone, WAKING), flat(rng, n - people, start, days)]
-        )
+        np.concatenate([by_profile(rng, people, start, days, zone, WAKING), flat(rng, n - people, start, days)])
     )
 
 

@@ -90,9 +90,7 @@ class Scene:
             step = np.sort(self.rng.choice(len(at), self.knobs.heaviest, replace=False))
             at, text = at[step], [text[i] for i in step]
             columns = {
-                k: [v[i] for i in step]
-                if isinstance(v, list) or (isinstance(v, np.ndarray) and v.ndim)
-                else v
+                k: [v[i] for i in step] if isinstance(v, list) or (isinstance(v, np.ndarray) and v.ndim) else v
                 for k, v in columns.items()
             }
         if len(at):

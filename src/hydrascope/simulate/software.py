@@ -19,8 +19,7 @@ class Software:
         pick = self._pick
         major = 1 + int(pick.random() * 4)
         versions = [
-            f"{major}.{int(pick.random() * 90)}.{int(pick.random() * 6)}"
-            for _ in range(4 + int(pick.random() * 9))
+            f"{major}.{int(pick.random() * 90)}.{int(pick.random() * 6)}" for _ in range(4 + int(pick.random() * 9))
         ]
         prints = [
             self.fingerprint() if pick.random() < 0.7 else pick.choice(catalogue().ja4)

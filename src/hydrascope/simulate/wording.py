@@ -51,9 +51,7 @@ class Frame:
         pick, material = scene.pick, scene.prompts.material
         if technique == "other":
             language = pick.choice(sorted(material["frames_other"]))
-            return cls(
-                scene, technique, (), "before", language, pick.choice(material["frames_other"][language])
-            )
+            return cls(scene, technique, (), "before", language, pick.choice(material["frames_other"][language]))
         slots = material["elicitation"].get(technique, {})
         parts = tuple(pick.choice(options) if options else "" for options in slots.values())
         return cls(scene, technique, parts, pick.choice(PLACES))
@@ -164,8 +162,7 @@ def sensitive(scene: Scene, n: int) -> list[Prompt]:
         "Give your opinion on ",
     )
     return [
-        Prompt(None, pick.choice(lead) + fill(pick.choice(material["sensitive"]), scene.words({})))
-        for _ in range(n)
+        Prompt(None, pick.choice(lead) + fill(pick.choice(material["sensitive"]), scene.words({}))) for _ in range(n)
     ]
 
 
@@ -177,9 +174,7 @@ def grading(scene: Scene) -> Callable[[str, str], Prompt]:
         real = prompts.judged[pick.choice(sorted(prompts.judged))]
         return lambda _q, _a: pick.choice(real)
     public = [
-        t
-        for t in prompts.templates.get("judge", ())
-        if 2 <= len(SLOT.findall(t.text)) <= 8 and len(t.text) < 3000
+        t for t in prompts.templates.get("judge", ()) if 2 <= len(SLOT.findall(t.text)) <= 8 and len(t.text) < 3000
     ]
     if public and kind < 0.75:
         template = pick.choice(public)

@@ -78,9 +78,7 @@ CAMPAIGNS: dict[str, tuple[Campaign, float, int]] = {
 TRUTH_ACCOUNTS = pa.schema(
     [("account_id", pa.string()), ("fake", pa.bool_()), ("kind", pa.string()), ("operator", pa.string())]
 )
-TRUTH_EXCHANGES = pa.schema(
-    [("exchange_id", pa.string()), ("harvested", pa.bool_()), ("operator", pa.string())]
-)
+TRUTH_EXCHANGES = pa.schema([("exchange_id", pa.string()), ("harvested", pa.bool_()), ("operator", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -96,9 +94,7 @@ class Scenario:
 
 
 def _scenarios() -> dict[str, Scenario]:
-    alone = {
-        n: Scenario(n, (c.__doc__ or n).strip(), (n,), 12_000, fake) for n, (c, _, fake) in CAMPAIGNS.items()
-    }
+    alone = {n: Scenario(n, (c.__doc__ or n).strip(), (n,), 12_000, fake) for n, (c, _, fake) in CAMPAIGNS.items()}
     return {
         "mixed": Scenario("mixed", "Every kind of campaign at once.", tuple(CAMPAIGNS), 12_000, 1_000),
         "no-campaign": Scenario("no-campaign", "Nobody harvests; look-alikes doubled.", (), 12_000, 0, 2.0),
@@ -171,10 +167,7 @@ def _accounts(scene: Scene, used: Sequence[int]) -> tuple[pa.Table, pa.Table]:
         "distillation_licence": [a.licence for a in rows],
         "billing_country": [a.country for a in rows],
     }
-    table = {
-        f.name: pa.array(given.get(f.name) or [getattr(a, f.name) for a in rows], f.type)
-        for f in tables.ACCOUNTS
-    }
+    table = {f.name: pa.array(given.get(f.name) or [getattr(a, f.name) for a in rows], f.type) for f in tables.ACCOUNTS}
     truth = [
         [a.account_id for a in rows],
         [a.fake for a in rows],
@@ -211,8 +204,7 @@ def world(
         raise SettingsError(f"There is no scenario {scenario!r}; choose one of {', '.join(SCENARIOS)}.")
     if split not in ("all", prompts.split):
         raise SettingsError(
-            f"A {split!r} world was asked for with {prompts.split!r} prompts; "
-            f"call load_prompts(split={split!r}) first."
+            f"A {split!r} world was asked for with {prompts.split!r} prompts; call load_prompts(split={split!r}) first."
         )
     unknown = set(knobs) - {f.name for f in fields(Knobs)}
     if unknown:

@@ -42,9 +42,7 @@ def reasoning_harvest(scene: Scene, world: Underworld, n: int) -> None:
 
 def agentic_pivot(scene: Scene, world: Underworld, n: int) -> None:
     """Agentic coding and tool use that moves to a new model within a day of its release."""
-    one = operator(
-        scene, world, "agentic-coding-pivot", (30, 160), ramp=False, begin=scene.start, days=scene.days
-    )
+    one = operator(scene, world, "agentic-coding-pivot", (30, 160), ramp=False, begin=scene.start, days=scene.days)
     technique = scene.pick.choice(("agentic", "agentic", "expert", "raw"))
     supply = list_of(scene, "agentic")
     tasks = scene.prompts.material["agent_tasks"]
@@ -287,11 +285,7 @@ def low_and_slow(scene: Scene, world: Underworld, n: int) -> None:
     technique = scene.pick.choice(("stepwise", "expert", "raw", "tags", "other"))
     who = recruit(scene, one, n)
     harvest(scene, one, who, list_of(scene, technique), wording(scene, one, frames(scene, technique, 6)))
-    chat = (
-        scene.knobs.cover / (1 - min(0.98, scene.knobs.cover))
-        if scene.knobs.cover
-        else 4 + 10 * scene.pick.random()
-    )
+    chat = scene.knobs.cover / (1 - min(0.98, scene.knobs.cover)) if scene.knobs.cover else 4 + 10 * scene.pick.random()
     for account in who:
         cover(scene, account, 1 + int(scene.rng.poisson(chat * scene.pick.random() * 2)))
 

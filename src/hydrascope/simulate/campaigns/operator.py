@@ -77,9 +77,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
 }
 
 
-def operator(
-    scene: Scene, world: Underworld, kind: str, volume: tuple[float, float], **fixed: object
-) -> Operator:
+def operator(scene: Scene, world: Underworld, kind: str, volume: tuple[float, float], **fixed: object) -> Operator:
     """A new operator. `volume` is the range of the median number of requests per account; `fixed` are traits
     that make the kind what it is; what the user turned with a knob goes above both."""
     pick, knobs = scene.pick, scene.knobs
@@ -204,11 +202,7 @@ def _opened(scene: Scene, one: Operator, ordinary: int, after: int | None) -> in
     if one.signup == "burst":
         return one.birthday + int(pick.random() * 20 * rhythm.HOUR)
     if one.signup == "drip":
-        return (
-            one.birthday
-            - int(pick.random() * 25 * rhythm.DAY)
-            + int(pick.random() * one.days * 0.5 * rhythm.DAY)
-        )
+        return one.birthday - int(pick.random() * 25 * rhythm.DAY) + int(pick.random() * one.days * 0.5 * rhythm.DAY)
     if one.signup == "aged":
         return scene.start - int((60 + 700 * pick.random()) * rhythm.DAY)
     return ordinary
@@ -219,15 +213,12 @@ def _connect(scene: Scene, one: Operator, who: int) -> None:
     pick, account = scene.pick, scene.accounts[who]
     if one.network == "residential":
         account.addresses = tuple(
-            pick.choice(one.proxies) if pick.random() < 0.3 else infra.home(pick, infra.country(pick))
-            for _ in range(6)
+            pick.choice(one.proxies) if pick.random() < 0.3 else infra.home(pick, infra.country(pick)) for _ in range(6)
         )
         account.rotation = "each"
         account.signup = account.addresses[0]
     elif one.network == "hosting":
-        account.addresses = tuple(
-            infra.cloud(pick, account.country) for _ in range(1 + int(pick.random() * 2))
-        )
+        account.addresses = tuple(infra.cloud(pick, account.country) for _ in range(1 + int(pick.random() * 2)))
     if one.stack == "one":
         account.clients = (one.clients[0],)
     elif one.stack == "few":
@@ -249,8 +240,7 @@ def _share(scene: Scene, one: Operator, who: int) -> None:
     if one.sharing in ("tls", "all") and pick.random() < one.degree:
         ja4 = one.card[0][:12]
         account.clients = tuple(
-            c._replace(ja4=f"t13d1{pick.choice('48')}12h2_{ja4}_{one.card[0][12:24]}")
-            for c in account.clients
+            c._replace(ja4=f"t13d1{pick.choice('48')}12h2_{ja4}_{one.card[0][12:24]}") for c in account.clients
         )
     if one.sharing == "all" and pick.random() < one.degree * 0.5:
         account.phone_hash = pick.choice(one.card)[::-1]

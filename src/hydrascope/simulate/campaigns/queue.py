@@ -57,9 +57,7 @@ def _pooled(
     rng = scene.rng
     times = rhythm.blend(rng, one.human, total, begin, days, 8 * scene.pick.random())
     if one.ramp:
-        times = np.sort(begin + ((times - begin) / (days * rhythm.DAY)) ** 0.6 * days * rhythm.DAY).astype(
-            np.int64
-        )
+        times = np.sort(begin + ((times - begin) / (days * rhythm.DAY)) ** 0.6 * days * rhythm.DAY).astype(np.int64)
     if one.dispatch == "round-robin":
         senders = rng.permutation(who)[np.arange(total) % len(who)]
     elif one.dispatch == "sticky":
@@ -95,9 +93,7 @@ def harvest(
     begin: int | None = None, days: float | None = None, **columns: object,
 ) -> None:  # fmt: skip
     """Draw requests from a queue and send them from the accounts `who`, with cover traffic in between."""
-    at, senders = events(
-        scene, one, who, one.begin if begin is None else begin, one.days if days is None else days
-    )
+    at, senders = events(scene, one, who, one.begin if begin is None else begin, one.days if days is None else days)
     asked = questions(scene, one, supply, senders)
     rows = [word(q, t) for q, t in zip(asked, at.tolist(), strict=True)]
     send(scene, one, at, senders, rows, **(_blobs(scene, one, len(at)) | columns))
@@ -114,8 +110,7 @@ def _blobs(scene: Scene, one: Operator, n: int) -> dict[str, object]:
     pick = scene.pick
     minted = [infra.token(pick) if pick.random() < 0.5 else None for _ in range(n)]
     earlier = [
-        minted[max(0, i - 1 - int(pick.random() ** 2 * 300))] if i and pick.random() < 0.5 else None
-        for i in range(n)
+        minted[max(0, i - 1 - int(pick.random() ** 2 * 300))] if i and pick.random() < 0.5 else None for i in range(n)
     ]
     return {
         "blobs_out": [[m] if m else None for m in minted],
@@ -164,9 +159,7 @@ def _single(columns: dict[str, object], i: int) -> dict[str, object]:
     return {k: _rows(v, np.array([i])) for k, v in columns.items()}
 
 
-def _send(
-    scene: Scene, one: Operator, who: int, at: Ints, rows: list[Prompt], columns: dict[str, object]
-) -> None:
+def _send(scene: Scene, one: Operator, who: int, at: Ints, rows: list[Prompt], columns: dict[str, object]) -> None:
     options: dict[str, object] = {"length": one.length, "stretch": one.stretch, "harvested": True, **columns}
     if "conversation" not in options and one.depth > 0:
         keys, history = np.empty(len(at), np.int64), np.zeros(len(at), np.int64)

@@ -41,9 +41,7 @@ def product(scene: Scene) -> Product:
         return Product(None, [], real, private, own, corpus)
     place = pick.choice(material["places"])
     role, sector = pick.choice(material["tenant_roles"]), pick.choice(material["sectors"])
-    rules = pick.sample(
-        material["tenant_rules"], min(len(material["tenant_rules"]), 1 + int(pick.random() * 6))
-    )
+    rules = pick.sample(material["tenant_rules"], min(len(material["tenant_rules"]), 1 + int(pick.random() * 6)))
     opening = pick.choice(
         (
             f"You are {private['agent'].title()}, the {role} of {private['company']}, a {sector} in {place}.",
@@ -74,9 +72,7 @@ def requests(scene: Scene, item: Product, n: int) -> tuple[list[str], list[str |
     texts = []
     for _ in range(n):
         words = scene.words(item.private)
-        words["text"] = (
-            scene.pick.choice(item.own) if scene.pick.random() < 0.5 else scene.utterance(item.private)
-        )
+        words["text"] = scene.pick.choice(item.own) if scene.pick.random() < 0.5 else scene.utterance(item.private)
         words["doc"], words["doc2"] = scene.pick.choice(item.corpus), scene.pick.choice(item.corpus)
         for slot in PUBLIC_SLOTS:
             words[slot] = words["doc"] if slot.startswith(("context", "history")) else words["text"]
@@ -110,9 +106,7 @@ def tenants(scene: Scene, n: int) -> None:
     """Businesses with one template each, from tiny to huge."""
     for _ in range(n):
         traits = {"email_domain": infra.own_domain(scene.pick)} if scene.pick.random() < 0.7 else {}
-        who = scene.join(
-            "honest/tenant", names_users=scene.pick.random() < 0.3, names_conversations=False, **traits
-        )
+        who = scene.join("honest/tenant", names_users=scene.pick.random() < 0.3, names_conversations=False, **traits)
         run_product(
             scene,
             who,
@@ -189,9 +183,7 @@ def _groups(scene: Scene, n: int, kind: str, openly: bool) -> None:
             if pick.random() < 0.5:
                 account.created_at = born + int(pick.random() * 20 * rhythm.DAY)
             if pick.random() < 0.6:
-                run_product(
-                    scene, who, item if pick.random() < 0.6 else product(scene), scene.volume(40, 1.1)
-                )
+                run_product(scene, who, item if pick.random() < 0.6 else product(scene), scene.volume(40, 1.1))
             else:
                 converse(scene, who, partial(talk, scene, private), scene.volume(12, 1), 3, 90, 1)
         done += size
@@ -281,9 +273,7 @@ def failovers(scene: Scene, n: int) -> None:
     """Two keys or accounts of one service: what one refuses for its rate goes to the other."""
     for _ in range(max(1, n // 2)):
         item, card, domain = product(scene), infra.token(scene.pick), infra.own_domain(scene.pick)
-        pair = [
-            scene.join("honest/failover", email_domain=domain, payment_fingerprint=card) for _ in range(2)
-        ]
+        pair = [scene.join("honest/failover", email_domain=domain, payment_fingerprint=card) for _ in range(2)]
         for who in pair[1:]:
             scene.accounts[who].addresses = scene.accounts[pair[0]].addresses
             scene.accounts[who].clients = scene.accounts[pair[0]].clients
@@ -292,9 +282,7 @@ def failovers(scene: Scene, n: int) -> None:
         texts, systems = requests(scene, item, len(at))
         second = scene.rng.random(len(at)) < 0.1 + 0.3 * scene.pick.random()
         for who, rows in ((pair[0], np.flatnonzero(~second)), (pair[1], np.flatnonzero(second))):
-            scene.log(
-                who, at[rows], [texts[i] for i in rows], system=[systems[i] for i in rows], length="rag"
-            )
+            scene.log(who, at[rows], [texts[i] for i in rows], system=[systems[i] for i in rows], length="rag")
 
 
 def migrations(scene: Scene, n: int) -> None:
@@ -313,10 +301,6 @@ def migrations(scene: Scene, n: int) -> None:
         start, days = scene.window(who)
         at = rhythm.service(scene.rng, total, start, days, infra.zone(account.country), 0.5)
         texts, systems = requests(scene, product(scene), len(at))
-        moment = (
-            scene.release_at
-            if scene.pick.random() < 0.5
-            else start + int(scene.pick.random() * days * rhythm.DAY)
-        )
+        moment = scene.release_at if scene.pick.random() < 0.5 else start + int(scene.pick.random() * days * rhythm.DAY)
         models = [scene.released if t >= moment else account.model for t in at]
         scene.log(who, at, texts, system=systems, model=models, length="rag")

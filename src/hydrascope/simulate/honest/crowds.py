@@ -20,9 +20,7 @@ def classrooms(scene: Scene, n: int) -> None:
         where, domain = infra.country(pick), f"{infra.word(pick)}.edu"
         egress = tuple(infra.organisation(pick, where) for _ in range(1 + int(pick.random() * 3)))
         born = scene.start + int((pick.random() * 1.2 - 0.4) * scene.days * 0.6 * rhythm.DAY)
-        deadline = min(
-            scene.end - rhythm.HOUR, max(born, scene.start) + int((3 + pick.random() * 12) * rhythm.DAY)
-        )
+        deadline = min(scene.end - rhythm.HOUR, max(born, scene.start) + int((3 + pick.random() * 12) * rhythm.DAY))
         tasks = _assignment(scene)
         tutor = "You are a teaching assistant. Explain your reasoning step by step."
         system = tutor if pick.random() < 0.4 else None

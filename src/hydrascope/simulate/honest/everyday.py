@@ -225,9 +225,7 @@ def marketplace(scene: Scene, n: int) -> None:
 def dormant(scene: Scene, n: int) -> None:
     """Old accounts that come back for a request or two."""
     for _ in range(n):
-        who = scene.join(
-            "honest/dormant", created_at=scene.start - int((90 + scene.pick.random() * 900) * rhythm.DAY)
-        )
+        who = scene.join("honest/dormant", created_at=scene.start - int((90 + scene.pick.random() * 900) * rhythm.DAY))
         private = scene.private()
         converse(scene, who, partial(talk, scene, private), 1 + int(scene.pick.random() ** 2 * 4), 2, 60)
 
@@ -249,9 +247,7 @@ def newcomers(scene: Scene, n: int) -> None:
             private = scene.private()
             first = [hook] if scene.pick.random() < 0.15 else talk(scene, private)
             start, days = scene.window(who)
-            at: Ints = start + np.sort(
-                (scene.rng.random(len(first)) ** 2 * min(days, 2) * rhythm.DAY).astype(np.int64)
-            )
+            at: Ints = start + np.sort((scene.rng.random(len(first)) ** 2 * min(days, 2) * rhythm.DAY).astype(np.int64))
             scene.log(
                 who,
                 at,
@@ -268,17 +264,13 @@ def researchers(scene: Scene, n: int) -> None:
     """Security researchers who try jailbreaks under their own name."""
     attacks = scene.prompts.jailbreaks
     for _ in range(n):
-        who = scene.join(
-            "honest/security", pathway="security_research" if scene.pick.random() < 0.5 else "self_serve"
-        )
+        who = scene.join("honest/security", pathway="security_research" if scene.pick.random() < 0.5 else "self_serve")
         private = scene.private()
         mine = scene.pick.choice(scene.prompts.material["attacks"])
 
         def turns(mine: str = mine) -> list[str]:
             return [
-                mine.replace("{x}", scene.pick.choice(attacks)).replace(
-                    "{number}", str(int(scene.pick.random() * 999))
-                )
+                mine.replace("{x}", scene.pick.choice(attacks)).replace("{number}", str(int(scene.pick.random() * 999)))
             ]
 
         converse(scene, who, turns, scene.volume(40, 1.0), 5, 20, 1, refusal=0.35)

@@ -18,9 +18,7 @@ def _agent(scene: Scene) -> tuple[str, tuple[str, ...], infra.Client, Sampling]:
     """A piece of public software: its system prompt, tools, client and parameters."""
     pick, material = scene.pick, scene.prompts.material
     name = pick.choice(material["agent_names"])
-    rules = pick.sample(
-        material["agent_rules"], min(len(material["agent_rules"]), 2 + int(pick.random() * 6))
-    )
+    rules = pick.sample(material["agent_rules"], min(len(material["agent_rules"]), 2 + int(pick.random() * 6)))
     system = " ".join([pick.choice(material["agent_parts"]).replace("{agent}", name), *rules])
     tools = tuple(sorted(pick.sample(material["agent_tools"], 3 + int(pick.random() * 8))))
     client = scene.software.library(pick)
@@ -89,9 +87,7 @@ def agents(scene: Scene, n: int) -> None:
         newer = client._replace(user_agent=f"{client.user_agent}-next")
         for _ in range(count):
             upgrade = scene.pick.random() < 0.3
-            who = scene.join(
-                "honest/agent", clients=(client, newer) if upgrade else (client,), sampling=sampling
-            )
+            who = scene.join("honest/agent", clients=(client, newer) if upgrade else (client,), sampling=sampling)
             work_with_agent(scene, who, system, tools, max(1, scene.volume(4, 1.0) // 1))
             if scene.pick.random() < 0.2:
                 private = scene.private()
@@ -122,9 +118,7 @@ def tutorials(scene: Scene, n: int) -> None:
             start, days = scene.window(who)
             tries = [scene.pick.choice(lessons) for _ in range(1 + int(scene.pick.random() ** 2 * 9))]
             begin = start + int(scene.pick.random() * days * rhythm.DAY * 0.95)
-            scene.log(
-                who, rhythm.batch(scene.rng, len(tries), begin, 0.01), tries, system=system, length="chat"
-            )
+            scene.log(who, rhythm.batch(scene.rng, len(tries), begin, 0.01), tries, system=system, length="chat")
             if scene.pick.random() < 0.4:
                 private = scene.private()
                 converse(scene, who, partial(talk, scene, private), scene.volume(5, 0.8), 3, 60)
@@ -208,9 +202,7 @@ def judges(scene: Scene, n: int) -> None:
         form, private = grading(scene), scene.private()
         start, days = scene.window(who)
         own = [(scene.question("everyday", "instruct", "tools"), scene.utterance()) for _ in range(40)]
-        for run in rhythm.by_profile(
-            scene.rng, 1 + int(scene.pick.random() * 6), start, days, 0, rhythm.OFFICE
-        ):
+        for run in rhythm.by_profile(scene.rng, 1 + int(scene.pick.random() * 6), start, days, 0, rhythm.OFFICE):
             rows = [form(*scene.pick.choice(own)) for _ in range(scene.volume(20, 0.9))]
             scene.log(
                 who,
@@ -227,8 +219,7 @@ def release_day(scene: Scene, n: int) -> None:
         who = scene.join("honest/release-day")
         private, account = scene.private(), scene.accounts[who]
         suite = [
-            scene.say(scene.prompts.material["code_frames"], private)
-            for _ in range(5 + int(scene.pick.random() * 40))
+            scene.say(scene.prompts.material["code_frames"], private) for _ in range(5 + int(scene.pick.random() * 40))
         ]
         if scene.pick.random() < 0.5:
             suite += [scene.question("math", "reasoning") for _ in range(20)]
