@@ -2,8 +2,9 @@
 
     python -m benchmarks.fit_detection --cases DIR [--prompts DIR] --out src/hydrascope/campaigns/models.json
 
-Three disjoint sets of seeds: the group model learns on the first, the account models on the second, the
-calibration on the third. Prompts, templates and tenants of the test split are never seen.
+Worlds come from three generators that share no code: `hydrascope.simulate` (fit split of the prompts), and the outside
+`benchmarks.examiner` and `benchmarks.inspector`. Three disjoint sets of seeds: the group model learns on the first, the
+account models on the second, the calibration on the third. A fourth generator, `benchmarks.auditor`, is for the test.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import examiner
+from benchmarks import examiner, inspector
 from benchmarks.boosting import learn
 from benchmarks.worlds import Known, case_of
 from hydrascope import simulate
@@ -49,7 +50,7 @@ PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
 
 
 def cases(folder: Path, role: str, prompts: Path | None, rounds: int) -> list[Known]:
-    """The worlds of a role, kept on disk between runs: every scenario of both generators, small and large.
+    """The worlds of a role, kept on disk between runs: every scenario of three generators, small and large.
 
     Every round after the first adds three mixed worlds and three without a campaign.
     """
@@ -61,6 +62,7 @@ def cases(folder: Path, role: str, prompts: Path | None, rounds: int) -> list[Kn
         others = [*OUTSIDE, *("mixed", "none") * (3 if more else 0)]
         seeds = [("sim", s, base + 100 * turn + i) for i, s in enumerate(ours)]
         seeds += [("ex", s, base + 500 + 100 * turn + i) for i, s in enumerate(others)]
+        seeds += [("in", s, base + 800 + 100 * turn + i) for i, s in enumerate(others)]
         for generator, scenario, seed in seeds:
             path = folder / f"{role}-{generator}-{scenario}-{seed}.pickle"
             if not path.exists():
@@ -75,7 +77,8 @@ def _world(generator: str, scenario: str, seed: int, library: simulate.PromptLib
     if generator == "sim":
         count = None if scenario == "no-campaign" else fake
         return case_of(simulate.world(scenario, seed, library, honest=honest, fake=count), f"{scenario}-{seed}")
-    tables = examiner.generate(scenario, seed, honest, 0 if scenario == "none" else fake)
+    outside = examiner if generator == "ex" else inspector
+    tables = outside.generate(scenario, seed, honest, 0 if scenario == "none" else fake)
     return case_of(simulate.World(*tables), f"outside {scenario}-{seed}")
 
 
@@ -86,11 +89,11 @@ def purity(case: Case, fake: npt.NDArray[np.bool_]) -> Floats:
     return share
 
 
-GAPS = 0.25
+GAPS = 0.15
 
 
 def with_gaps(values: Floats, name: str) -> Floats:
-    """The same with a quarter of the columns unknown, drawn per world, so that no single quantity can become
+    """The same with some of the columns unknown, drawn per world, so that no single quantity can become
     the whole verdict and a log that lacks some is still judged."""
     rng = np.random.default_rng(list(name.encode()))
     return np.where(rng.random(values.shape[1]) < GAPS, np.nan, values)
@@ -111,7 +114,7 @@ def fit_groups(worlds: list[Known]) -> Boosted:
             values.append(seen)
             target.append(pure)
             weight.append(part / 2)
-    return learn(NAMES, np.concatenate(values), np.concatenate(target), np.concatenate(weight), GROUP_SIGNS, 150)
+    return learn(NAMES, np.concatenate(values), np.concatenate(target), np.concatenate(weight), GROUP_SIGNS, 300, 12)
 
 
 def terms_of(known: Known, group: Boosted, first: Boosted | None) -> Floats:
@@ -133,7 +136,9 @@ def fit_accounts(worlds: list[Known], group: Boosted, first: Boosted | None) -> 
             values.append(seen)
             target.append(known.fake[kept].astype(np.float64))
             weight.append(np.full(kept.sum(), 0.5))
-    return learn(TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS, least=30)
+    return learn(
+        TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS, 250, 12, 30
+    )
 
 
 def fit_operators(worlds: list[Known], group: Boosted) -> Boosted:

@@ -1,10 +1,11 @@
-"""Detection quality on simulated worlds of the test split, whose prompts and seeds served to fit nothing.
+"""Detection quality on worlds whose prompts and seeds served to fit nothing.
 
     python -m benchmarks.quality --prompts DIR --scenario mixed --seeds 5 --out benchmarks/results/quality.json
-    python -m benchmarks.quality --examiner --scenario mixed --seeds 1
+    python -m benchmarks.quality --worlds auditor --scenario mixed none --seeds 2
 
-With `--examiner` the worlds come from `benchmarks.examiner`, a generator that shares no code with
-`hydrascope.simulate` and was written without sight of it or of the detection.
+Worlds of `simulate` are drawn from the test split, which no fit saw. `examiner` and `inspector` are generators that
+share no code with it; the models were fitted on other seeds of theirs. `auditor` served to fit nothing at all: it is
+what a foreign log is likely to give.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import examiner, metrics
+from benchmarks import auditor, examiner, inspector, metrics
 from benchmarks.worlds import Known, case_of
 from hydrascope import simulate
 from hydrascope.campaigns import Models, find, models
@@ -23,6 +24,7 @@ from hydrascope.campaigns.find import Findings
 
 TEST_SEED = 90_000
 PROMISE = 1e-4
+OUTSIDE = {"examiner": examiner.generate, "inspector": inspector.generate, "auditor": auditor.generate}
 
 
 def judged(known: Known, frozen: Models) -> Findings:
@@ -91,19 +93,19 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--honest", type=int, default=12_000)
     parser.add_argument("--fake", type=int)
-    parser.add_argument("--examiner", action="store_true")
+    parser.add_argument("--worlds", choices=["simulate", *OUTSIDE], default="simulate")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    library = None if options.examiner else simulate.load_prompts(options.prompts, "test")
+    library = simulate.load_prompts(options.prompts, "test") if options.worlds == "simulate" else None
     frozen, results = models(), []
     for scenario in options.scenario:
         for seed in range(TEST_SEED, TEST_SEED + options.seeds):
             if library is None:
                 fake = 0 if scenario == "none" else options.fake or 1000
-                world = simulate.World(*examiner.generate(scenario, seed, options.honest, fake))
+                world = simulate.World(*OUTSIDE[options.worlds](scenario, seed, options.honest, fake))
             else:
                 world = simulate.world(scenario, seed, library, honest=options.honest, fake=options.fake)
-            known = case_of(world, f"{scenario}-{seed}")
+            known = case_of(world, f"{options.worlds} {scenario} {seed}")
             results.append(figures(known, judged(known, frozen)))
             print(json.dumps(results[-1]), flush=True)
     if options.out:
