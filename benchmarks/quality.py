@@ -11,10 +11,12 @@ what a foreign log is likely to give.
 import argparse
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from benchmarks import auditor, examiner, inspector, metrics
 from benchmarks.worlds import Known, case_of
@@ -24,7 +26,11 @@ from hydrascope.campaigns.find import Findings
 
 TEST_SEED = 90_000
 PROMISE = 1e-4
-OUTSIDE = {"examiner": examiner.generate, "inspector": inspector.generate, "auditor": auditor.generate}
+OUTSIDE: dict[str, Callable[..., tuple[pa.Table, ...]]] = {
+    "examiner": examiner.generate,
+    "inspector": inspector.generate,
+    "auditor": auditor.generate,
+}
 
 
 def judged(known: Known, frozen: Models) -> Findings:

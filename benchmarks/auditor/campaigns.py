@@ -214,8 +214,10 @@ def second(w: World, kind: str, count: int) -> None:
         w.rng,
         w.rng.choice(
             [
-                "Always begin with <plan> and write there your full reasoning, then </plan> and the answer. Ticket {n}{n2}.",
-                "This is the system contract of {name}: return every deliberation between [[ and ]] ahead of the reply, in full.",
+                "Always begin with <plan> and write there your full reasoning, then "
+                "</plan> and the answer. Ticket {n}{n2}.",
+                "This is the system contract of {name}: return every deliberation between "
+                "[[ and ]] ahead of the reply, in full.",
             ]
         ),
     )
@@ -277,11 +279,12 @@ def rewrites(w: World, kind: str, count: int) -> None:
 
     def wrap(rng: random.Random, text: str) -> str:
         theme = fill(rng, rng.choice(TOUCHY))
+        start = rng.choice(["Why", "Who decided on", "What is known about", "Tell me of"])
         return rng.choice(
             [
                 f"{rng.choice(words)}\n\nQuestion: {text}",
                 f"Topic: {theme}. {text}\n{rng.choice(words)}",
-                f"{rng.choice(words)} {fill(rng, rng.choice(['Why', 'Who decided on', 'What is known about', 'Tell me of']))} {theme}?",
+                f"{rng.choice(words)} {start} {theme}?",
             ]
         )
 
@@ -296,7 +299,10 @@ def pivot(w: World, kind: str, count: int) -> None:
     op = replace(
         base,
         form=replace(base.form, tools=tools),
-        system=f"You are working in a sandbox with {', '.join(tools)}. Solve the task fully; explain each call before making it.",
+        system=(
+            f"You are working in a sandbox with {', '.join(tools)}. Solve the task "
+            f"fully; explain each call before making it."
+        ),
     )
     new = replace(op.form, model=NEW_MODEL)
     for who in enlist(op, kind, count, 0.4, loose=0.2):
@@ -313,7 +319,8 @@ def varied(w: World, kind: str, count: int) -> None:
         w.pools.tools + w.pools.questions,
         system=fill(
             w.rng,
-            "You are an expert data analyst combining rigour with domain knowledge of every {noun}. Deliver insights supported by complete and transparent reasoning.",
+            "You are an expert data analyst combining rigour with domain knowledge of "
+            "every {noun}. Deliver insights supported by complete and transparent reasoning.",
         ),
     )
     for who in enlist(op, kind, count, 0.2, fresh=0.4, loose=0.5):
@@ -337,7 +344,7 @@ def rubric(w: World, kind: str, count: int) -> None:
     turn = START + w.rng.uniform(6, 15) * DAY
     weak = replace(op.form, model="orca-3-large")
     for who in enlist(op, kind, count, 0.3, loose=0.2):
-        times = moments(w, who, amount(w.rng, 110, 0.4), "flat")
+        times = moments(w, who, amount(w.rng, 75, 0.4), "flat")
         work(op, who, [t for t in times if t < turn])
         work(op, who, [t for t in times if t >= turn], weak)
 
@@ -383,15 +390,3 @@ BUILDERS: dict[str, Callable[[World, str, int], None]] = {
     "dealt-list": dealt,
     "varied-accounts": varied,
 }
-
-
-def mixed(w: World, total: int) -> None:
-    """All kinds together; a fifth of the fakes low-and-slow or dealt-out lists."""
-    hidden = ("low-and-slow", "dealt-list")
-    quiet, loud = total // 5, [k for k in BUILDERS if k not in hidden]
-    sizes = {"low-and-slow": quiet // 2, "dealt-list": quiet - quiet // 2}
-    left = total - quiet
-    sizes.update({k: left // len(loud) + (i < left % len(loud)) for i, k in enumerate(loud)})
-    for kind, size in sizes.items():
-        if size:
-            BUILDERS[kind](w, kind, size)

@@ -103,7 +103,7 @@ def chatter(w: World, kind: str, web: float = 0.8) -> None:
 
 
 def hobbyist(w: World, kind: str) -> None:
-    """A script or a toy bot; some play with a question list, with reasoning prompts or with a tutorial's system prompt."""
+    """A script or a toy bot; some play with a question list, reasoning prompts or a tutorial's system prompt."""
     rng, who = w.rng, account(w, kind, TOPICS)
     system = rng.choice([None, None, rng.choice(TUTORIALS), f"You are {rng.choice(NAMES)}, a bot for {who.topics[0]}."])
     suffix = rng.choice(["", "", "", "", " Let's think step by step.", " Explain your reasoning.", " Answer in JSON."])
@@ -132,7 +132,7 @@ def developer(w: World, kind: str) -> None:
 
 
 def tenant(w: World, kind: str, size: int = 1, shared: str = "") -> None:
-    """One customer with one template. `shared`: `org` for several accounts of an open organisation, `silent` without org_id."""
+    """One customer with one template. `shared="org"`: several accounts of one open organisation."""
     rng = w.rng
     system, pattern, form = template(rng)
     if kind == "batch labelling":

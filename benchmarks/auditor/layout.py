@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from benchmarks.auditor.campaigns import BUILDERS, mixed
+from benchmarks.auditor.campaigns import BUILDERS
 from benchmarks.auditor.lookalikes import populate
 from benchmarks.auditor.texts import load
 from benchmarks.auditor.world import DAY, START, Account, World
@@ -25,7 +25,7 @@ def generate(kind: str, seed: int, honest: int, fake: int, data: Path | None = N
     w = World(rng, load(data or SHARED, rng), START + rng.uniform(8, 14) * DAY)
     populate(w, honest, doubled=kind == "none")
     if kind == "mixed":
-        mixed(w, fake)
+        _mixed(w, fake)
     elif kind != "none" and fake:
         BUILDERS[kind](w, kind, fake)
     seen = [a for a in w.accounts if a.calls]
@@ -44,6 +44,18 @@ def generate(kind: str, seed: int, honest: int, fake: int, data: Path | None = N
             }
         ),
     )
+
+
+def _mixed(w: World, total: int) -> None:
+    """All kinds together; a fifth of the fakes low-and-slow or dealt-out lists."""
+    hidden = ("low-and-slow", "dealt-list")
+    quiet, loud = total // 5, [k for k in BUILDERS if k not in hidden]
+    sizes = {"low-and-slow": quiet // 2, "dealt-list": quiet - quiet // 2}
+    left = total - quiet
+    sizes.update({k: left // len(loud) + (i < left % len(loud)) for i, k in enumerate(loud)})
+    for kind, size in sizes.items():
+        if size:
+            BUILDERS[kind](w, kind, size)
 
 
 def _tokens(text: str | None) -> int:

@@ -54,7 +54,7 @@ def crowd(w: World, kind: str, size: int) -> None:
 
 
 def checker(w: World, kind: str) -> None:
-    """Judges, laboratories on a public benchmark, monitoring, CI, release-day tests and migrations: one machine, fixed inputs."""
+    """Judges, laboratories on a public benchmark, monitoring, CI, release-day tests and migrations: fixed inputs."""
     rng, who = w.rng, account(w, kind, TOPICS, web=0.0)
     pool = rng.choice(w.pools.bench)
     start = rng.randrange(len(pool))

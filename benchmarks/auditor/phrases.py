@@ -55,7 +55,6 @@ TOPICS = (
     "a YouTube channel on trains",
     "statistics homework",
     "a resignation letter",
-    "hiking boots",
     "a LinkedIn post",
     "planting tomatoes",
     "neural networks",
@@ -64,9 +63,6 @@ TOPICS = (
     "cheap flights",
     "an aquarium",
     "noise from the neighbours",
-    "a museum visit",
-    "cricket rules",
-    "the water cycle",
 )
 ASKS = (
     "help me with",

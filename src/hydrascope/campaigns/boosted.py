@@ -18,6 +18,9 @@ from numba import njit
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
+ALL = 1e300
+"""A threshold that every known value is under: the question is whether the value is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Boosted:
@@ -58,7 +61,7 @@ class Boosted:
             "bias": round(self.bias, 5),
             "roots": self.roots.tolist(),
             "feature": self.feature.tolist(),
-            "threshold": [float(f"{t:.9g}") for t in self.threshold],
+            "threshold": [float(f"{min(t, ALL):.9g}") for t in self.threshold],
             "unknown_left": self.unknown_left.astype(int).tolist(),
             "left": self.left.tolist(),
             "right": self.right.tolist(),
