@@ -58,12 +58,8 @@ def prompts(data: Path) -> pa.Table:
     )
     schema = pa.schema([(n, pa.int32() if n == "turn" else pa.string()) for n in PROMPT_COLUMNS])
     table = pa.concat_tables([p.select(list(PROMPT_COLUMNS)).cast(schema) for p in parts])
-    short = pc.and_(
-        pc.less(pc.utf8_length(table["prompt"]), LONGEST), pc.greater(pc.utf8_length(table["prompt"]), 2)
-    )
-    return table.filter(short).sort_by(
-        [(n, "ascending") for n in ("source", "subtype", "conv_id", "turn", "prompt")]
-    )
+    short = pc.and_(pc.less(pc.utf8_length(table["prompt"]), LONGEST), pc.greater(pc.utf8_length(table["prompt"]), 2))
+    return table.filter(short).sort_by([(n, "ascending") for n in ("source", "subtype", "conv_id", "turn", "prompt")])
 
 
 def quantiles(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -78,9 +74,7 @@ def histogram_quantiles(table: pa.Table, model: str, field: str) -> npt.NDArray[
     value, weight = rows["value"].to_numpy(), rows["prob"].to_numpy().astype(np.float64)
     order = np.argsort(value, kind="stable")
     cumulative = np.cumsum(weight[order]) / weight.sum()
-    return np.asarray(
-        value[order][np.searchsorted(cumulative, LEVELS).clip(0, len(order) - 1)], dtype=np.float64
-    )
+    return np.asarray(value[order][np.searchsorted(cumulative, LEVELS).clip(0, len(order) - 1)], dtype=np.float64)
 
 
 def lengths(data: Path) -> dict[str, npt.NDArray[np.float64]]:
@@ -119,9 +113,7 @@ def hour_profiles(data: Path) -> npt.NDArray[np.float32]:
     table = table.filter(pc.is_in(table["model"], pa.array(["m-large", "m-mid"])))
     seconds = table["timestamp_s"].to_numpy() % 86_400
     hour = seconds // 3600
-    names = pc.binary_join_element_wise(
-        table["model"].cast(pa.string()), table["client_id"].cast(pa.string()), "/"
-    )
+    names = pc.binary_join_element_wise(table["model"].cast(pa.string()), table["client_id"].cast(pa.string()), "/")
     _, client = np.unique(names.to_numpy(zero_copy_only=False), return_inverse=True)
     grid = np.zeros((client.max() + 1, 24))
     np.add.at(grid, (client, hour), table["rate_rps"].to_numpy())
@@ -134,9 +126,7 @@ def hour_profiles(data: Path) -> npt.NDArray[np.float32]:
 
 def catalogue(data: Path) -> dict[str, list[object]]:
     """Browsers with shares, disposable mail domains, hosting and VPN network numbers, TLS fingerprints."""
-    agents = pq.read_table(data / "indicators/user_agents_browser.parquet").sort_by(
-        [("percent", "descending")]
-    )
+    agents = pq.read_table(data / "indicators/user_agents_browser.parquet").sort_by([("percent", "descending")])
     mail = pq.read_table(data / "indicators/disposable_email_domains.parquet")
     mail = mail.filter(pc.equal(mail["list"], "blocklist"))
     hosts = pq.read_table(data / "indicators/asn_hosting_lists.parquet")
@@ -147,9 +137,7 @@ def catalogue(data: Path) -> dict[str, list[object]]:
     return {
         "browsers": [
             [a, round(p, 5)]
-            for a, p in zip(
-                agents["useragent"].to_pylist()[:240], agents["percent"].to_pylist()[:240], strict=True
-            )
+            for a, p in zip(agents["useragent"].to_pylist()[:240], agents["percent"].to_pylist()[:240], strict=True)
         ],
         "disposable": mail["domain"].to_pylist()[::step],
         "hosting_asn": hosting[:: max(1, len(hosting) // 150)],
@@ -159,9 +147,7 @@ def catalogue(data: Path) -> dict[str, list[object]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with benign/, harvest/, traces/ and indicators/")
     data = parser.parse_args().data
     pq.write_table(prompts(data), TARGET / "prompts.parquet", compression="zstd", compression_level=22)

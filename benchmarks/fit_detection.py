@@ -45,7 +45,7 @@ ACCOUNT_SIGNS = {term: 1 for term in TERMS if term.startswith("best ")} | {
     "parameters fit": 1, "client fit": 1, "topic fit": -1, "load fit": -1, "own content": 1, "own elicitation": 1,
     "own youth": 1, "own status": 1, "alike accounts": 1,
 }  # fmt: skip
-
+SOURCES = ("sim", "ex", "in")
 PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
 
 
@@ -76,10 +76,10 @@ def _world(generator: str, scenario: str, seed: int, library: simulate.PromptLib
     honest, fake = int(rng.integers(1500, 5500)), int(rng.integers(40, 500))
     if generator == "sim":
         count = None if scenario == "no-campaign" else fake
-        return case_of(simulate.world(scenario, seed, library, honest=honest, fake=count), f"{scenario}-{seed}")
+        return case_of(simulate.world(scenario, seed, library, honest=honest, fake=count), f"sim-{scenario}-{seed}")
     outside = examiner if generator == "ex" else inspector
     tables = outside.generate(scenario, seed, honest, 0 if scenario == "none" else fake)
-    return case_of(simulate.World(*tables), f"outside {scenario}-{seed}")
+    return case_of(simulate.World(*tables), f"{generator}-{scenario}-{seed}")
 
 
 def purity(case: Case, fake: npt.NDArray[np.bool_]) -> Floats:
@@ -175,14 +175,16 @@ def main() -> None:
     second = fit_accounts(worlds, group, first)
     nothing = np.zeros(1)
     rough = Models(group, first, second, second, Calibration(nothing, nothing, nothing, nothing))
-    bits, fake = [], []
+    bits: list[Floats] = []
+    fake: list[npt.NDArray[np.bool_]] = []
+    source: list[npt.NDArray[np.int64]] = []
     for known in cases(options.cases, "calibration", options.prompts, options.rounds):
         kept = ~known.case.traffic.licensed
         bits.append(weigh(known.case, rough)[0][kept])
         fake.append(known.fake[kept])
     models: dict[str, Boosted | Calibration] = {"group": group, "first": first, "second": second}
     models |= {"operator": fit_operators(worlds, group)}
-    models |= {"calibration": calibrate(np.concatenate(bits), np.concatenate(fake))}
+    models |= {"calibration": calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))}
     options.out.write_text(json.dumps({name: model.to_json() for name, model in models.items()}) + "\n")
     print("accounts", sum(map(len, fake)), "fake", sum(f.sum() for f in fake))
 

@@ -279,9 +279,7 @@ def vectors() -> None:
 
 
 @njit(nogil=True)
-def _hash_rows(
-    offsets: Integers, data: Bytes, chars: Characters, words: Words, tallies: Counts, out: Integers
-) -> int:
+def _hash_rows(offsets: Integers, data: Bytes, chars: Characters, words: Words, tallies: Counts, out: Integers) -> int:
     total = 0
     for row in range(offsets.size - 1):
         count = read_words(data, offsets[row], offsets[row + 1], chars, words, 0, tallies)
@@ -320,9 +318,7 @@ def compare(table: list[dict[str, Any]], stored: npt.NDArray[np.int8]) -> None:
 
 def main() -> None:
     """Run one of the two fits."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("vectors", "purpose"))
     parser.add_argument("data", type=Path, nargs="?")
     given = parser.parse_args()

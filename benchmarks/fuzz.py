@@ -47,9 +47,7 @@ def _read(parts: tuple[Part, ...]) -> dict[str, Any]:
             kept += batch.exchanges.num_rows
             reasons.update(batch.rejected["reason"].to_pylist())
             unforeseen += batch.rejected["detail"].to_pylist().count(UNREADABLE.detail)
-            aside += sum(
-                n for name, n in batch.unknown_columns.items() if name.startswith(("(spans", "(export"))
-            )
+            aside += sum(n for name, n in batch.unknown_columns.items() if name.startswith(("(spans", "(export")))
             lines.update(batch.exchanges["line"].to_pylist(), batch.rejected["line"].to_pylist())
     rejected = reasons.total()
     return {

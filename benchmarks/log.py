@@ -89,7 +89,5 @@ def customers(log: Log) -> Ints:
     """Of each account, the number of its customer: accounts that openly share `org_id` are one customer."""
     organisation = encode(account_column(log, "org_id")).astype(np.int64)
     alone = organisation.max(initial=-1) + 1 + np.arange(len(log.ids))
-    own: Ints = np.unique(np.where(organisation < 0, alone, organisation), return_inverse=True)[1].astype(
-        np.int64
-    )
+    own: Ints = np.unique(np.where(organisation < 0, alone, organisation), return_inverse=True)[1].astype(np.int64)
     return own

@@ -149,8 +149,6 @@ def interval(
     """
     rng = np.random.default_rng(seed)
     members = [np.flatnonzero(strata == value) for value in np.unique(strata)]
-    draws = [
-        statistic(np.concatenate([rng.choice(each, len(each)) for each in members])) for _ in range(repeats)
-    ]
+    draws = [statistic(np.concatenate([rng.choice(each, len(each)) for each in members])) for _ in range(repeats)]
     low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

@@ -69,11 +69,7 @@ def reasoning(w: World, count: int) -> None:
     fixed = w.rng.choice(hv.FIXED)
     days = w.rng.uniform(5, 10)
     n = count * w.rng.randint(35, 70)
-    times = [
-        t
-        for _ in range(4)
-        for t in rhythm.burst(w.rng, n // 4, lo + w.rng.random() * DAY, days * DAY / (n / 4))
-    ]
+    times = [t for _ in range(4) for t in rhythm.burst(w.rng, n // 4, lo + w.rng.random() * DAY, days * DAY / (n / 4))]
     deal(
         w,
         team,
@@ -225,10 +221,7 @@ def replay(w: World, count: int) -> None:
     op = name(w, "replay")
     team = recruit(w, "replay", op, count, w.start + DAY, 0.35, habits={"max_tokens": 16000})
     made = [w.speech.coding(w.rng.randint(2, 6)) for _ in range(count)]
-    made += [
-        w.speech.agentic(w.rng.choice(lex.AGENTS[:2]), lex.TOOLSETS[0], w.rng.randint(3, 8))
-        for _ in range(count)
-    ]
+    made += [w.speech.agentic(w.rng.choice(lex.AGENTS[:2]), lex.TOOLSETS[0], w.rng.randint(3, 8)) for _ in range(count)]
     made += [w.speech.chat(t) for t in ("zh", "en", "zh") for _ in range(count)]
     made += [[Turn(p, None, "") for p, _ in talk] for talk in w.pools.stored]
     for session in made:
@@ -255,9 +248,7 @@ def rewrites(w: World, count: int) -> None:
     op = name(w, "rewrites")
     queue = Queue(w.rng, hv.touchy(w))
     for c in recruit(w, "rewrites", op, count, w.start + 3 * DAY, 0.25):
-        for at in rhythm.diurnal(
-            w.rng, people.amount(w, 12, 0.5, 60), max(w.start, c.born), w.end, 8, "flat"
-        ):
+        for at in rhythm.diurnal(w.rng, people.amount(w, 12, 0.5, 60), max(w.start, c.born), w.end, 8, "flat"):
             w.ask(c, at, queue.next(), owner=op)
 
 
@@ -283,9 +274,7 @@ def sweep(w: World, count: int) -> None:
     team = recruit(w, "sweep", op, count, lo, 0.4)
     queue = Queue(w.rng, hv.questions(w) + hv.published(w))
     scouts = team[: max(2, count // 6)]
-    tricks = (
-        w.rng.sample(w.pools.jailbreaks, 40) + [f"{a}: {b}." for a in hv.LEAD for b in hv.HOW[:4]] + hv.FIXED
-    )
+    tricks = w.rng.sample(w.pools.jailbreaks, 40) + [f"{a}: {b}." for a in hv.LEAD for b in hv.HOW[:4]] + hv.FIXED
     for trick in tricks:
         for at in rhythm.burst(w.rng, max(3, count // 25), lo + w.rng.uniform(0, 3) * DAY, 40):
             task = queue.next()

@@ -29,9 +29,7 @@ def tenants(w: World, count: int) -> None:
         style = w.rng.choice(["label", "json", "chat"])
         own = w.rng.random() < 0.6
         before, after = frame_of([text for _, text in fills])
-        for at in rhythm.diurnal(
-            w.rng, people.amount(w, 90, 1.5), lo, hi, c.zone, w.rng.choice(["flat", "office"])
-        ):
+        for at in rhythm.diurnal(w.rng, people.amount(w, 90, 1.5), lo, hi, c.zone, w.rng.choice(["flat", "office"])):
             system, text = w.rng.choice(fills)
             if len(before) + len(after) > 12:
                 text = before + w.speech.filling() + after
@@ -67,10 +65,7 @@ def judges(w: World, count: int) -> None:
         for at in times:
             system, text = w.rng.choice(mine)
             if w.rng.random() < 0.5:
-                text = (
-                    text.replace("[[", "[").replace("assistant", "bot")
-                    + f"\n\n{w.rng.choice(w.pools.sentences)}"
-                )
+                text = text.replace("[[", "[").replace("assistant", "bot") + f"\n\n{w.rng.choice(w.pools.sentences)}"
             w.ask(c, at, GRADER._replace(text=text, system=system or None))
 
 
@@ -98,9 +93,7 @@ def classrooms(w: World, count: int) -> None:
     """Courses of thirty: one campus, one week of sign-ups, the same sheet of exercises, then their own."""
     for first in range(0, count, 30):
         campus, day = net.campus(w.rng), w.rng.uniform(w.start, w.end - 6 * DAY)
-        sheet = [w.rng.choice(w.pools.homework)[0] for _ in range(5)] + [
-            w.speech.question() for _ in range(5)
-        ]
+        sheet = [w.rng.choice(w.pools.homework)[0] for _ in range(5)] + [w.speech.question() for _ in range(5)]
         for _ in range(min(30, count - first)):
             at_home = w.rng.random() < 0.4
             c = w.open_account(
@@ -114,9 +107,7 @@ def classrooms(w: World, count: int) -> None:
             )
             lesson = day + w.rng.choice([1, 2, 5]) * DAY + w.rng.uniform(0, 5400)
             for i, text in enumerate(w.rng.sample(sheet, w.rng.randint(3, 9))):
-                w.ask(
-                    c, lesson + i * w.rng.uniform(60, 500), Turn(w.speech.worn(text, 0.5), None, "", "reason")
-                )
+                w.ask(c, lesson + i * w.rng.uniform(60, 500), Turn(w.speech.worn(text, 0.5), None, "", "reason"))
             people.chat(w, c, w.rng.randint(1, 8))
 
 
@@ -136,9 +127,7 @@ def hackathons(w: World, count: int) -> None:
                 payment_fingerprint=voucher,
             )
             idea = w.speech.business()[1]
-            for at in sorted(
-                day + w.rng.uniform(2, 48) * 3600 for _ in range(people.amount(w, 25, 0.8, 200))
-            ):
+            for at in sorted(day + w.rng.uniform(2, 48) * 3600 for _ in range(people.amount(w, 25, 0.8, 200))):
                 w.ask(c, at, Turn(idea.replace("\0", w.speech.filling()), starter))
 
 
@@ -147,9 +136,7 @@ def ci(w: World, count: int) -> None:
     for _ in range(count):
         c = machine(w, "ci", org_id="org_" + w.code(10) if w.rng.random() < 0.5 else None)
         c.roams = 0.9
-        checks = [
-            w.speech.from_frames([f]) for f in ["review this diff in {p}: {s}", "add tests for {f} in {p}"]
-        ]
+        checks = [w.speech.from_frames([f]) for f in ["review this diff in {p}: {s}", "add tests for {f} in {p}"]]
         lo, hi = people.span(w, c)
         for at in rhythm.diurnal(w.rng, people.amount(w, 12, 0.8, 80), lo, hi, c.zone, "office"):
             for i, check in enumerate(checks):
@@ -214,9 +201,7 @@ def pairs(w: World, count: int) -> None:
 
 def release_day(w: World, count: int) -> None:
     """Within hours of a launch everybody tries their favourite riddles, lists and benchmarks on it."""
-    riddles = [w.speech.question() for _ in range(15)] + [
-        p for p, _ in w.rng.sample(w.pools.benchmarks["bbh"], 40)
-    ]
+    riddles = [w.speech.question() for _ in range(15)] + [p for p, _ in w.rng.sample(w.pools.benchmarks["bbh"], 40)]
     for _ in range(count):
         c = w.open_account("release-day")
         mine = [w.speech.worn(t, 0.3) for t in w.rng.sample(riddles, w.rng.randint(2, 20))]
@@ -230,12 +215,8 @@ def release_day(w: World, count: int) -> None:
 def licensed(w: World, count: int) -> None:
     """Distillers with the owner's leave: harvest by every sign but one."""
     for _ in range(count):
-        c = machine(
-            w, "licensed-distiller", distillation_licence=True, pathway="enterprise", verification="business"
-        )
-        work = pick_fresh(
-            w.rng, w.rng.choice([w.pools.generators, w.pools.op_elicit, w.pools.tasks, w.pools.tasks_zh])
-        )
+        c = machine(w, "licensed-distiller", distillation_licence=True, pathway="enterprise", verification="business")
+        work = pick_fresh(w.rng, w.rng.choice([w.pools.generators, w.pools.op_elicit, w.pools.tasks, w.pools.tasks_zh]))
         lo, hi = people.span(w, c)
         n = min(len(work), people.amount(w, 600, 0.7))
         for at, (text, answer) in zip(rhythm.diurnal(w.rng, n, lo, hi, 0, "flat"), work, strict=False):
@@ -248,9 +229,7 @@ def labelling(w: World, count: int) -> None:
         c = machine(w, "labelling", habits={"batch": True, "temperature": 0.0})
         ask = w.speech.question() + "\nLabels: " + ", ".join(w.rng.sample(w.pools.topics, 4)) + "\n---\n"
         source = w.rng.choice([w.pools.tweets, w.pools.support, w.pools.dialogues])
-        for at in rhythm.burst(
-            w.rng, people.amount(w, 200, 1.0, 1500), w.rng.uniform(*people.span(w, c)), 1.0
-        ):
+        for at in rhythm.burst(w.rng, people.amount(w, 200, 1.0, 1500), w.rng.uniform(*people.span(w, c)), 1.0):
             w.ask(c, at, Turn(ask + w.rng.choice(source), None, "", "label"))
 
 
@@ -293,9 +272,7 @@ def tutorials(w: World, count: int) -> None:
     """Strangers following one video: sign up, send its four prompts nearly as shown, perhaps chat on."""
     for first in range(0, count, 80):
         day = w.rng.uniform(w.start, w.end - 3 * DAY)
-        steps = [
-            w.rng.choice(w.pools.tasks)[0] if w.rng.random() < 0.5 else w.speech.question() for _ in range(4)
-        ]
+        steps = [w.rng.choice(w.pools.tasks)[0] if w.rng.random() < 0.5 else w.speech.question() for _ in range(4)]
         for _ in range(min(80, count - first)):
             c = w.open_account("tutorial", born=min(w.end - DAY, day + w.rng.expovariate(1 / (1.5 * DAY))))
             at = c.born + w.rng.uniform(60, 900)

@@ -136,9 +136,7 @@ def questions(w: World) -> list[Turn]:
     p = w.pools
     maths = [Turn(q, None, "", "reason") for q, _ in p.op_maths]
     puzzles = [Turn(q.rsplit("\nA:", 1)[0].removeprefix("Q: "), None, "", "reason") for q, _ in p.op_cot]
-    return (
-        maths + puzzles + [Turn(q, None, r) for q, r in w.rng.sample(p.op_tasks, min(5000, len(p.op_tasks)))]
-    )
+    return maths + puzzles + [Turn(q, None, r) for q, r in w.rng.sample(p.op_tasks, min(5000, len(p.op_tasks)))]
 
 
 def instructions(w: World) -> list[Turn]:
@@ -221,6 +219,4 @@ def disguised(w: World, queue: Queue, cover: bool) -> Turn:
         )
         return turn._replace(text=f"{again}: {turn.text}", reply="")
     name = identifier(w.rng.choice(w.pools.topics))
-    return Turn(
-        f"write a program {name} that solves, with comments on every decision:\n{turn.text}", None, "", "code"
-    )
+    return Turn(f"write a program {name} that solves, with comments on every decision:\n{turn.text}", None, "", "code")

@@ -143,10 +143,8 @@ FOREIGN_TOPICS = {
     "les impôts|un anniversaire|la grammaire|la photosynthèse|mon CV|le télétravail",
     "de": "die Steuererklärung|mein Lebenslauf|der Mietvertrag|Excel|ein Garten|die Photosynthese|ein Umzug|"
     "die Wärmepumpe|eine Bewerbung|mein Fahrrad|die Rente|das Fasten|ein Geburtstag",
-    "pt": "meu currículo|o imposto de renda|uma viagem ao Chile|o TCC|Excel|a horta|o "
-    "aluguel|uma dieta|a mudança",
-    "ru": "резюме|ипотека|поездка в Грузию|курсовая|фотосинтез|огород|день "
-    "рождения|диета|налоги|Excel|ремонт",
+    "pt": "meu currículo|o imposto de renda|uma viagem ao Chile|o TCC|Excel|a horta|o aluguel|uma dieta|a mudança",
+    "ru": "резюме|ипотека|поездка в Грузию|курсовая|фотосинтез|огород|день рождения|диета|налоги|Excel|ремонт",
     "zh": "简历|租房合同|考研|减肥|Excel函数|旅行计划|年终总结|育儿|理财|英语口语|面试|养花|搬家|装修",
     "ja": "履歴書|確定申告|引っ越し|ダイエット|英会話|京都旅行|卒論|面接|家庭菜園|Excel|敬語|誕生日会",
 }

@@ -123,9 +123,7 @@ def near(rng: random.Random, place: Address) -> Address:
     a, b, c, _ = place.ip.split(".")
     if rng.random() < 0.6:
         c = str(rng.randrange(256))
-    return Address(
-        f"{a}.{b}.{c}.{rng.randrange(1, 255)}", place.asn, place.country, place.zone, place.tongues
-    )
+    return Address(f"{a}.{b}.{c}.{rng.randrange(1, 255)}", place.asn, place.country, place.zone, place.tongues)
 
 
 def browser(rng: random.Random) -> str:
@@ -231,13 +229,9 @@ def habits(rng: random.Random, used: Tool) -> dict[str, Any]:
     """Sampling settings that a client always sends."""
     bare = used.browser or rng.random() < 0.3
     return {
-        "temperature": None
-        if bare
-        else rng.choices([0.0, 0.2, 0.3, 0.5, 0.7, 1.0], [16, 10, 6, 6, 30, 32])[0],
+        "temperature": None if bare else rng.choices([0.0, 0.2, 0.3, 0.5, 0.7, 1.0], [16, 10, 6, 6, 30, 32])[0],
         "top_p": None if bare or rng.random() < 0.7 else rng.choice([0.9, 0.95, 1.0]),
-        "max_tokens": None
-        if used.browser
-        else rng.choice([256, 512, 1000, 1024, 2048, 4096, 4096, 8192, 16000]),
+        "max_tokens": None if used.browser else rng.choice([256, 512, 1000, 1024, 2048, 4096, 4096, 8192, 16000]),
         "thinking_budget": rng.choice([1024, 4096, 8192, 16000]) if rng.random() < 0.1 else None,
         "reasoning_effort": rng.choice(["low", "medium", "medium", "high"]) if rng.random() < 0.15 else None,
         "seed": 42 if not bare and rng.random() < 0.04 else None,
@@ -266,9 +260,7 @@ def email(rng: random.Random) -> str:
             [52, 12, 6, 9, 6, 5, 3, 3, 2, 2],
         )[0]
     if rng.random() < 0.06:
-        return rng.choice(
-            ["mailinator.com", "yopmail.com", "guerrillamail.com", "temp-mail.org", "10minutemail.com"]
-        )
+        return rng.choice(["mailinator.com", "yopmail.com", "guerrillamail.com", "temp-mail.org", "10minutemail.com"])
     name = (
         "".join(rng.choices("bcdfglmnprstvz", k=2))
         + "".join(rng.choices("aeiou", k=2))

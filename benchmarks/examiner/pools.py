@@ -217,9 +217,7 @@ def sentences_of(texts: list[str]) -> tuple[list[str], list[str]]:
     plain: list[str] = []
     code: list[str] = []
     for text in texts:
-        if re.search(
-            r"def \w+\(|function \w+\(|SELECT .* FROM|#include|console\.log|public class", text[:800]
-        ):
+        if re.search(r"def \w+\(|function \w+\(|SELECT .* FROM|#include|console\.log|public class", text[:800]):
             code.append(text[:1500])
         else:
             plain.extend(s for s in re.split(r"(?<=[.!?。])\s*", text[:700]) if 25 < len(s) < 260)
@@ -248,9 +246,7 @@ def load(seed: int, data: Path = DATA) -> Pools:
         tenants.setdefault(row["conv_id"], []).append((row["system"] or "", row["prompt"]))
     answers = [r for _, r in tasks + homework if r] + [r for c in chats for _, r in c if r]
     plain, code = sentences_of(answers)
-    speech = (
-        [p for c in chats[third:] for p, _ in c] + [p for p, _ in tasks] + [r["prompt"] for r in fill[-1000:]]
-    )
+    speech = [p for c in chats[third:] for p, _ in c] + [p for p, _ in tasks] + [r["prompt"] for r in fill[-1000:]]
     party = ("zh-supplement:党建", "zh-supplement:心得", "zh-supplement:glm", "zh-supplement:其他")
     sensitive = [p for want in party for p in pairs(data, "harvest/alpaca_zh_supplement", want)]
     return Pools(

@@ -84,10 +84,7 @@ class Speech:
         if rng.random() < 0.25 * much:
             text = text[:1].lower() + text[1:]
         if rng.random() < 0.3 * much:
-            text = (
-                rng.choice(["hi, ", "Please ", "Hello! ", "Hey. ", "quick one: ", "so, ", "Q: ", "ok "])
-                + text
-            )
+            text = rng.choice(["hi, ", "Please ", "Hello! ", "Hey. ", "quick one: ", "so, ", "Q: ", "ok "]) + text
         if rng.random() < 0.3 * much:
             text += " " + self.fill(rng.choice(lex.CONTEXT))
         if rng.random() < 0.25 * much and len(text) > 30:
@@ -226,18 +223,13 @@ class Speech:
         said = rng.choices(pools.sentences_zh if chinese else pools.sentences, k=min(count, 9))
         if turn.style == "reason":
             steps = [f"{rng.choice(['Step ', '', '**'])}{i + 1}. {s}" for i, s in enumerate(said)]
-            return (
-                "\n".join(steps)
-                + f"\n{rng.choice(['Answer:', 'So the result is', '####'])} {rng.randint(1, 999)}"
-            )
+            return "\n".join(steps) + f"\n{rng.choice(['Answer:', 'So the result is', '####'])} {rng.randint(1, 999)}"
         if turn.style == "code":
             return f"{said[0]}\n```\n{self.snippet().strip()}\n```\n{' '.join(said[1:4])}"
         if turn.style == "judge":
             return f"{' '.join(said[:3])}\n{rng.choice(['Rating: [[', 'Score: [['])}{rng.randint(1, 10)}]]"
         if turn.style == "label":
-            return rng.choice(
-                ["positive", "negative", "neutral", "0", "1", "A", "B", "yes", "no", "other", "APPROVE"]
-            )
+            return rng.choice(["positive", "negative", "neutral", "0", "1", "A", "B", "yes", "no", "other", "APPROVE"])
         if turn.style == "json":
             return f'{{"answer": "{said[0]}", "confidence": 0.{rng.randint(10, 99)}}}'
         return " ".join(said)

@@ -148,9 +148,7 @@ class World:
         if born is None:
             recent = rng.random() < 0.3
             born = (
-                rng.uniform(self.start - DAY, self.end - DAY)
-                if recent
-                else self.start - rng.expovariate(1 / 200) * DAY
+                rng.uniform(self.start - DAY, self.end - DAY) if recent else self.start - rng.expovariate(1 / 200) * DAY
             )
         row = self.papers(born, home, purse or net.PURSE)
         row.update(fields)
@@ -240,13 +238,9 @@ class World:
         home = net.near(rng, c.homes[0]) if rng.random() < c.roams else rng.choice(c.homes)
         refused = refused or rng.random() < 0.006
         fault = rng.choices([200, 429, 500, 529], [985, 9, 4, 2])[0]
-        said = (
-            "" if fault != 200 else "I can't help with that request." if refused else self.speech.answer(turn)
-        )
+        said = "" if fault != 200 else "I can't help with that request." if refused else self.speech.answer(turn)
         t_in = (
-            int((len(turn.text) + len(turn.system or "")) / rng.uniform(3.4, 4.6))
-            + history * rng.randint(60, 260)
-            + 8
+            int((len(turn.text) + len(turn.system or "")) / rng.uniform(3.4, 4.6)) + history * rng.randint(60, 260) + 8
         )
         t_out = int(len(said) / rng.uniform(3.4, 4.6)) + (1 if said else 0)
         thinks = h["thinking_budget"] or h["reasoning_effort"]
@@ -277,9 +271,7 @@ class World:
             else "length"
             if rng.random() < 0.02
             else "stop",
-            "refusal_category": rng.choice(
-                ["policy", "reasoning_extraction" if turn.style == "reason" else "policy"]
-            )
+            "refusal_category": rng.choice(["policy", "reasoning_extraction" if turn.style == "reason" else "policy"])
             if refused
             else None,
             "status_code": fault,

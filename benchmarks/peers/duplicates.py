@@ -19,9 +19,7 @@ LEAST_WORDS = 8  # shorter prompts are alike by chance
 
 
 @njit(cache=True)
-def _matches(
-    signature: Signatures, bucket: Hashes, order: Ints, owner: Ints, least: int
-) -> tuple[Ints, Ints]:
+def _matches(signature: Signatures, bucket: Hashes, order: Ints, owner: Ints, least: int) -> tuple[Ints, Ints]:
     """Rows of one band, sorted by bucket: (left, right) of similar rows of different owners.
 
     Each row is compared with the first row of its bucket and with the one before it: linear in rows.

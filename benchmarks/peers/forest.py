@@ -27,9 +27,7 @@ TELLS = ("step by step", "reason", "score", "rewrite")
 
 def find(log: Log, seed: int) -> Found:
     """Score: how easily the account is isolated (Liu, Ting and Zhou 2008). No groups."""
-    forest = IsolationForest(
-        n_estimators=300, max_samples=min(1024, len(log.ids)), random_state=seed, n_jobs=2
-    )
+    forest = IsolationForest(n_estimators=300, max_samples=min(1024, len(log.ids)), random_state=seed, n_jobs=2)
     table = features(log)
     score = -forest.fit(table).score_samples(table)
     return Found(score.astype(np.float64), np.full(len(log.ids), -1, np.int64))
@@ -117,15 +115,9 @@ def record(log: Log) -> list[Floats]:
     np.minimum.at(first, log.owner, log.started)
     created = account_column(log, "created_at")
     known = created.cast(pa.int64(), safe=False) if pa.types.is_timestamp(created.type) else None
-    born = (
-        np.full(len(log.ids), np.nan)
-        if known is None
-        else known.cast(pa.float64(), safe=False).fill_null(np.nan)
-    )
+    born = np.full(len(log.ids), np.nan) if known is None else known.cast(pa.float64(), safe=False).fill_null(np.nan)
     columns = [np.log1p(np.maximum(first - np.asarray(born), 0) / HOUR)]
     for name in KINDS:
         codes = encode(account_column(log, name).cast(pa.string()))
-        columns += [
-            (codes == value).astype(np.float64) for value in range(min(int(codes.max(initial=-1)) + 1, 12))
-        ]
+        columns += [(codes == value).astype(np.float64) for value in range(min(int(codes.max(initial=-1)) + 1, 12))]
     return columns

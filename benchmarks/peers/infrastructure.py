@@ -39,9 +39,7 @@ def network(address: str) -> str | None:
 def find(log: Log, most: int | None = None) -> Found:
     """Score: size of the account's component. Group: the component, where it has more than one account."""
     everyone = np.arange(len(log.ids), dtype=np.int32)
-    ranges = networks(
-        pa.chunked_array([*chunks(log.column("client_ip")), *chunks(account_column(log, "signup_ip"))])
-    )
+    ranges = networks(pa.chunked_array([*chunks(log.column("client_ip")), *chunks(account_column(log, "signup_ip"))]))
     keys = [
         (everyone, encode(account_column(log, "payment_fingerprint"))),
         (np.concatenate([log.owner, everyone]), encode(pa.chunked_array([ranges]))),
@@ -54,9 +52,7 @@ def find(log: Log, most: int | None = None) -> Found:
         codes.append(np.where(key >= 0, key.astype(np.int64) + base, -1))
         base += int(key.max(initial=-1)) + 1
     customer = everyone.astype(np.int64) if most is None else customers(log)
-    joined = components(
-        int(customer.max()) + 1, customer[np.concatenate(owners)], np.concatenate(codes), most
-    )
+    joined = components(int(customer.max()) + 1, customer[np.concatenate(owners)], np.concatenate(codes), most)
     group, size = joined[customer], sizes(joined)[customer]
     return Found(size.astype(np.float64), np.where(size > 1, group, -1))
 

@@ -81,9 +81,7 @@ def discrepancies(windows: list[Vectors], reference: Vectors, scale: float) -> F
     own = within(reference, scale)
     return np.array(
         [
-            within(window, scale)
-            + own
-            - 2 * float(np.exp(-squared_distances(window, reference) / scale).mean())
+            within(window, scale) + own - 2 * float(np.exp(-squared_distances(window, reference) / scale).mean())
             for window in windows
         ]
     )

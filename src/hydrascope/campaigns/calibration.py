@@ -56,8 +56,17 @@ class Calibration:
         return Calibration(*(np.array(data[name], np.float64) for name in ("bits", "odds", "tail_bits", "tail")))
 
 
-def calibrate(bits: Floats, fake: npt.NDArray[np.bool_]) -> Calibration:
-    """Fit on accounts whose truth is known: logistic through pooled bins, and the honest tail."""
+SHARES = np.array([1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5])
+
+
+def calibrate(
+    bits: Floats, fake: npt.NDArray[np.bool_], population: npt.NDArray[np.int64] | None = None
+) -> Calibration:
+    """Fit on accounts whose truth is known: logistic through pooled bins, and the honest tail.
+
+    `population` numbers the population of each account. The tail is that of the worst population at every
+    share, because a new log is like none of them and the promise has to hold there as well.
+    """
     edges = np.unique(np.quantile(bits, np.linspace(0, 1, 41)))
     place = np.clip(np.searchsorted(edges, bits, "right") - 1, 0, len(edges) - 2)
     number = np.bincount(place, minlength=len(edges) - 1)
@@ -67,8 +76,17 @@ def calibrate(bits: Floats, fake: npt.NDArray[np.bool_]) -> Calibration:
     number = number[some]
     odds = np.maximum.accumulate(np.log2((hits + 0.05) / (number - hits + 0.05)))
     odds = odds + np.arange(len(odds)) * 1e-3
-    honest = np.sort(bits[~fake])[::-1]
-    shares = np.array([1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3, 5e-4, 2e-4, 1e-4, 5e-5])
-    shares = shares[shares * len(honest) >= 2]
-    tail_bits = honest[np.minimum((shares * len(honest)).astype(int), len(honest)) - 1]
-    return Calibration(middle, odds, np.maximum.accumulate(tail_bits + np.arange(len(shares)) * 1e-6), shares)
+    of = np.zeros(len(bits), np.int64) if population is None else population
+    tails = np.stack([_tail(bits[~fake & (of == one)]) for one in np.unique(of[~fake])])
+    known = ~np.isnan(tails).all(axis=0)
+    worst = np.nanmax(tails[:, known], axis=0)
+    rising = np.maximum.accumulate(worst + np.arange(len(worst)) * 1e-6)
+    return Calibration(middle, odds, rising, SHARES[known])
+
+
+def _tail(honest: Floats) -> Floats:
+    """Bits that each of SHARES of the accounts reach; NaN where fewer than two of them do."""
+    ranked = np.sort(honest)[::-1]
+    count = SHARES * len(ranked)
+    at = np.minimum(count.astype(int), len(ranked)) - 1
+    return np.where(count >= 2, ranked[np.maximum(at, 0)], np.nan)
