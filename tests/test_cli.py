@@ -352,6 +352,17 @@ def test_version_and_help():
     assert all(command in ran.out for command in ("hunt", "explain", "simulate"))
 
 
+def test_a_knob_changes_the_world(tmp_path):
+    base = ["simulate", "--scenario", "low-and-slow", "--honest", 30, "--fake", 20, "--seed", 3, "--out"]
+    hydrascope(*base, tmp_path / "as-drawn")
+    ran = hydrascope(*base, tmp_path / "turned", "--knob", "days=5", "--knob", "heaviest=9")
+    assert ran.status == 0
+    turned = pq.read_table(tmp_path / "turned" / "exchanges.parquet")
+    assert max(turned["account_id"].value_counts().field("counts").to_pylist()) <= 9
+    assert turned.num_rows < pq.read_table(tmp_path / "as-drawn" / "exchanges.parquet").num_rows
+
+
+
 def test_a_drill_can_be_written_and_hunted(tmp_path):
     ran = hydrascope(
         "simulate", "--scenario", "mixed", "--out", tmp_path / "w", "--honest", 40, "--fake", 12, "--seed", 3

@@ -46,6 +46,9 @@ def log(tmp_path) -> Path:
         (["explain", "a1", "--from", "."], "accounts.parquet: missing"),
         (["simulate", "--scenario", "doom", "--out", "o"], "no scenario 'doom'"),
         (["simulate", "--scenario", "mixed"], "--out is missing"),
+        (["simulate", "--scenario", "mixed", "--out", "o", "--knob", "cover"], "'cover' has no value"),
+        (["simulate", "--scenario", "mixed", "--out", "o", "--knob", "cover=2"], "share from 0 to 1"),
+        (["simulate", "--scenario", "mixed", "--out", "o", "--knob", "colour=red"], "Unknown knob 'colour'"),
         (["frobnicate"], "frobnicate"),
     ],
 )

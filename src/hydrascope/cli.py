@@ -109,6 +109,9 @@ def simulate_command(
     honest: Annotated[int | None, typer.Option(help="Honest accounts.")] = None,
     fake: Annotated[int | None, typer.Option(help="Accounts of campaigns.")] = None,
     prompts: Annotated[Path | None, typer.Option(help="Folder of further prompts.")] = None,
+    knob: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn a knob, as cover=0.3; may be given often.")
+    ] = None,
 ) -> None:
     """Write a labelled log for a drill: real prompts, known campaigns, honest look-alikes."""
     if scenario == "list":
@@ -120,7 +123,8 @@ def simulate_command(
     if out is None:
         raise UserError("--out is missing: name a folder for the log")
     library = simulate.load_prompts(prompts, "all")
-    simulate.write(simulate.world(scenario, seed, library, honest=honest, fake=fake), _folder(out))
+    world = simulate.world(scenario, seed, library, honest=honest, fake=fake, **_knobs(knob or []))
+    simulate.write(world, _folder(out))
     console.print(f"{out}: exchanges.parquet, accounts.parquet, truth/")
 
 
@@ -140,6 +144,22 @@ def main() -> None:
     except KeyboardInterrupt:
         console.print("hydrascope: interrupted; finished parts stay and are not read again", markup=False)
         sys.exit(130)
+
+
+def _knobs(given: list[str]) -> dict[str, Any]:
+    """Knobs from NAME=VALUE: numbers where they look like numbers, true and false, names else."""
+    turned: dict[str, Any] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UserError(f"--knob {text!r} has no value; write NAME=VALUE, as cover=0.3")
+        try:
+            turned[name] = {"true": True, "false": False}[value] if value in ("true", "false") else float(value)
+        except ValueError:
+            turned[name] = value
+    if "heaviest" in turned:
+        turned["heaviest"] = int(turned["heaviest"])
+    return turned
 
 
 def _present(paths: list[Path]) -> None:
