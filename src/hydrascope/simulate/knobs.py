@@ -31,7 +31,7 @@ class Knobs:
     lists: str | None = None
     """How a question list is given out: dealt (no repetition), overlapping, shared (all ask all)."""
     heaviest: int = 2000
-    """No account sends more requests than this."""
+    """No account has more requests than this to send; retries come on top."""
     lookalikes: float = 1.0
     """Factor on the numbers of honest look-alikes among honest accounts."""
     outputs: bool = False
