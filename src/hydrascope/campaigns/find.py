@@ -180,10 +180,11 @@ def _accounts(log: _Log, models: Models, names: dict[int, str]) -> pa.Table:
     told = v.probability > 0.02
     evidence = [evidence_of_account(models.second, v.terms[a]) if told[a] else [] for a in range(len(log.ids))]
     licensed = t.licensed
+    groups = _group_reasons(log, models)
     reasons = [
         ["licensed: the model's owner agreed to training on outputs"]
         if licensed[a]
-        else [e.detail for e in evidence[a] if e.bits > 0][:5]
+        else groups.get(a, []) + [e.detail for e in evidence[a] if e.bits > 0][:5]
         for a in range(len(log.ids))
     ]
     columns = [
@@ -205,6 +206,18 @@ def _accounts(log: _Log, models: Models, names: dict[int, str]) -> pa.Table:
         ],
         schema=ACCOUNT_VERDICTS,
     )
+
+
+def _group_reasons(log: _Log, models: Models) -> dict[int, list[str]]:
+    """For likely accounts, what speaks most for a campaign in the pooled traffic of their best group."""
+    v, sizes = log.verdict, np.diff(log.case.membership.first)
+    likely = np.flatnonzero((v.probability >= LIKELY) & (v.top >= 0))
+    said: dict[int, list[str]] = {}
+    for g in np.unique(v.top[likely]):
+        evidence = evidence_of_group(models.group, log.case.statistics[g], int(sizes[g]))
+        strongest = [e.detail for e in evidence if e.bits > 0][:3]
+        said[int(g)] = [f"in the pooled traffic of its best group ({sizes[g]} accounts): {s}" for s in strongest]
+    return {int(a): said[int(v.top[a])] for a in likely}
 
 
 def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, object]]:
