@@ -108,7 +108,8 @@ def _campaign(log: _Log, members: Ints, models: Models) -> tuple[Dossier, pa.Tab
     order = members[np.lexsort((members, -log.verdict.probability[members]))]
     counts = np.bincount(t.account[taken], minlength=len(log.ids))
     people = [_member(log, int(a), int(counts[a])) for a in order]
-    probability = float(1 - np.prod(1 - np.clip(np.sort(log.verdict.probability[members])[-3:], 0, 0.9999)))
+    # As sure as of its surest accounts: their verdicts rest on one another, so they do not add up.
+    probability = float(np.sort(log.verdict.probability[members])[-LEAST:].mean())
     story = dossier(
         name,
         probability,
