@@ -209,7 +209,7 @@ def _with_templates(
 ) -> Findings:
     """Dossiers with their templates: the one time that text is read again, for a few rows only."""
     exemplars = [e for chosen in findings.exemplars.values() for e in chosen]
-    rows = sorted({row for e in exemplars for row in e.rows})
+    rows = campaigns.rows_of_interest(exemplars).tolist()
     if not rows:
         return findings
     where = features.select(["source", "line"]).take(pa.array(rows))

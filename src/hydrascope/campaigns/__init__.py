@@ -2,6 +2,6 @@
 
 from hydrascope.campaigns.find import Findings, find
 from hydrascope.campaigns.judge import Models, judge, models, prepare
-from hydrascope.campaigns.templates import Exemplars, common
+from hydrascope.campaigns.templates import Exemplars, common, rows_of_interest
 
-__all__ = ["Exemplars", "Findings", "Models", "common", "find", "judge", "models", "prepare"]
+__all__ = ["Exemplars", "Findings", "Models", "common", "find", "judge", "models", "prepare", "rows_of_interest"]

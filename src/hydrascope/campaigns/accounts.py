@@ -10,7 +10,7 @@ from hydrascope.campaigns import pool
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.statistics import Traffic
+from hydrascope.campaigns.statistics import Traffic, marks_by_account, youth
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
@@ -194,18 +194,14 @@ def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: 
 
 def _own(t: Traffic) -> list[Floats]:
     """The account alone, against the average account where a level depends on the log."""
-    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
-    marks = pool.means(first, np.arange(len(t.account), dtype=np.int32), t.marks)
-    age = t.column("age_days")
-    known = np.sort(age[~np.isnan(age)])
-    youth = np.where(np.isnan(age), np.nan, 1 - np.searchsorted(known, age) / max(len(known), 1))
+    marks = marks_by_account(t)
     return [
         _level(marks[:, 0]),
         _level(marks[:, 1]),
         marks[:, 3],
         marks[:, 4],
         np.log2(t.column("exchanges")),
-        youth,
+        youth(t),
         _level(t.column("orphan")),
         1 - t.column("novelty"),
         _level(t.column("addresses")),

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.campaigns.pool import Floats, Ints
+from hydrascope.campaigns.pool import Ints
 from hydrascope.model.campaign import Day, Dossier, Member, Share, Template, Tie
 from hydrascope.model.evidence import Evidence
 from hydrascope.tables import CAPABILITIES, LANGUAGES
@@ -108,9 +108,3 @@ def reversals(evidence: Sequence[Evidence]) -> tuple[str, ...]:
         "there would be no campaign."
     )
     return tuple(found)
-
-
-def taken_by_account(account: npt.NDArray[np.int32], weight: Floats, n: int) -> Ints:
-    """Harvested exchanges of every account."""
-    counts: Ints = np.bincount(account, weight >= 0.5, minlength=n).astype(np.int64)
-    return counts

@@ -250,7 +250,7 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
     plain = pool.means(
         first,
         who,
-        np.stack([_young(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32),
+        np.stack([youth(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32),
     )
     return {
         "sign-up lockstep": signup[:, 0],
@@ -262,7 +262,7 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
         "same client": _agreement(t, first, who, "main_client"),
         "same e-mail domain": _agreement(t, first, who, "email"),
         "same sign-up client": _agreement(t, first, who, "signup_client"),
-        "age window": pool.crowding(first, who, _young(t))[:, 1],
+        "age window": pool.crowding(first, who, youth(t))[:, 1],
         "active days": average[:, 1],
         "shared identity": _identity(t, first, who),
         "rotating addresses": average[:, 0],
@@ -278,7 +278,7 @@ def _centred(columns: list[Floats]) -> npt.NDArray[np.float32]:
     return np.stack(centred, axis=1).astype(np.float32)
 
 
-def _young(t: Traffic) -> Floats:
+def youth(t: Traffic) -> Floats:
     """Share of accounts that were older at their first request."""
     age = t.column("age_days")
     known = np.sort(age[~np.isnan(age)])
@@ -307,7 +307,7 @@ def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
 
 def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     average = pool.means(starts, rows, t.marks)
-    usual = _usual(_by_account(t))
+    usual = _usual(marks_by_account(t))
     counts = np.bincount(t.capability, minlength=16).astype(np.float64)
     history = t.column("orphan").astype(np.float32)
     orphan = pool.means(starts, t.account[rows], history[:, None])[:, 0]
@@ -329,7 +329,7 @@ def _usual(values: Floats) -> Floats:
     return mean
 
 
-def _by_account(t: Traffic) -> Floats:
+def marks_by_account(t: Traffic) -> Floats:
     """Mean marks of every account."""
     first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
     return pool.means(first, np.arange(len(t.account), dtype=np.int32), t.marks)
