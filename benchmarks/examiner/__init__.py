@@ -1,5 +1,0 @@
-"""The outside examiner: labelled gateway logs, written apart from the project's own simulator."""
-
-from benchmarks.examiner.build import KINDS, generate
-
-__all__ = ["KINDS", "generate"]

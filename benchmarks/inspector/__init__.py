@@ -1,5 +1,0 @@
-"""A second, independent generator of labelled gateway logs: for blind tests only, never for fitting."""
-
-from benchmarks.inspector.build import KINDS, generate
-
-__all__ = ["KINDS", "generate"]
