@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hydrascope.features import extract
+from hydrascope.features.characters import DIGIT, IDEOGRAPH, IGNORED, LETTER, TALLIES, characters
+from hydrascope.features.words import read_words, scratch
 
 from .conftest import KEY, exchanges
 
@@ -154,3 +156,38 @@ def test_content_hashes_do_not_depend_on_the_key() -> None:
     assert (
         pa.array([one["text"]], pa.uint64())[0].as_py() == of("a text that partners can recognise")[0]["text"]
     )
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each word begins and ends, found the slow way."""
+    kinds = [int(characters().kinds[ord(each)]) for each in text]
+    found, at = [], 0
+    while at < len(text):
+        first, at = at, at + 1
+        if kinds[first] == IDEOGRAPH:
+            found.append((first, at))
+        if kinds[first] not in (LETTER, DIGIT):
+            continue
+        while at < len(text) and (
+            kinds[at] in (LETTER, DIGIT, IGNORED)
+            or (LETTER not in kinds[first:at] and text[at] in ",.:" and text[at + 1 : at + 2].isascii()
+                and text[at + 1 : at + 2].isdigit())
+        ):  # fmt: skip
+            at += 1
+        found.append((first, at))
+    return found
+
+
+def hashes(text: str) -> tuple[list[int], list[int]]:
+    data = np.frombuffer(text.encode() + b" ", dtype=np.uint8)
+    words = scratch(data.size)
+    count = read_words(data, 0, data.size - 1, characters(), words, 0, np.zeros(len(TALLIES), np.int32))
+    return words.raw[:count].tolist(), words.masked[:count].tolist()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("abZÉß 12９٣,.:<>\\\n一カ한\u200b\u0301🙂ж𝐛"), max_size=30))
+def test_a_text_has_the_words_that_a_plain_reading_finds(text: str) -> None:
+    alone = [hashes(text[first:end]) for first, end in spans(text)]
+    assert hashes(text) == ([raw[0] for raw, _ in alone], [masked[0] for _, masked in alone])
+    assert all(len(raw) == 1 for raw, _ in alone)

@@ -9,9 +9,9 @@ import hashlib
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-from hydrascope.features.columns import Flags, Hashes, Strings
+from hydrascope.features.columns import Flags, Hashes, Integers, Strings
+from hydrascope.features.compiled import compiled
 
 MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
@@ -19,7 +19,7 @@ CONTENT_KEY = b"hydrascope content hash 1"
 """Not a secret: content hashes must be equal for everyone, so that partners can compare them."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mix(value: np.uint64) -> np.uint64:
     """A bijection of 64 bits in which every output bit depends on every input bit."""
     value = (value ^ (value >> np.uint64(33))) * MIX_1
@@ -27,12 +27,12 @@ def mix(value: np.uint64) -> np.uint64:
     return value ^ (value >> np.uint64(33))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _rotate(value: np.uint64, bits: np.uint64) -> np.uint64:
     return (value << bits) | (value >> (np.uint64(64) - bits))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> tuple[np.uint64, ...]:
     v0 += v1
     v2 += v3
@@ -45,7 +45,7 @@ def _round(v0: np.uint64, v1: np.uint64, v2: np.uint64, v3: np.uint64) -> tuple[
     return v0, v1, _rotate(v2, np.uint64(32)), v3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def siphash(data: npt.NDArray[np.uint8], start: int, stop: int, k0: np.uint64, k1: np.uint64) -> np.uint64:
     """SipHash-2-4 of `data[start:stop]`."""
     v0 = k0 ^ np.uint64(0x736F6D6570736575)
@@ -70,16 +70,14 @@ def siphash(data: npt.NDArray[np.uint8], start: int, stop: int, k0: np.uint64, k
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _hash_rows(
-    offsets: npt.NDArray[np.int64], data: npt.NDArray[np.uint8], valid: Flags, k0: np.uint64, k1: np.uint64
-) -> Hashes:
-    hashes = np.zeros(valid.size, dtype=np.uint64)
+    offsets: Integers, data: npt.NDArray[np.uint8], valid: Flags, k0: np.uint64, k1: np.uint64, hashes: Hashes
+) -> None:
     for row in range(valid.size):
         if valid[row]:
             value = siphash(data, offsets[row], offsets[row + 1], k0, k1)
             hashes[row] = value if value != np.uint64(0) else np.uint64(1)
-    return hashes
 
 
 def keyed(rows: Strings, key: bytes, kind: str) -> Hashes:
@@ -87,7 +85,8 @@ def keyed(rows: Strings, key: bytes, kind: str) -> Hashes:
     secret = hashlib.blake2b(key, digest_size=32).digest()
     halves = hashlib.blake2b(kind.encode(), key=secret, digest_size=16).digest()
     k0, k1 = np.frombuffer(halves, dtype="<u8").astype(np.uint64)
-    hashes: Hashes = _hash_rows(rows.offsets, rows.data, rows.valid, k0, k1)
+    hashes = np.zeros(rows.valid.size, dtype=np.uint64)
+    _hash_rows(rows.offsets, rows.data, rows.valid, k0, k1, hashes)
     return hashes
 
 

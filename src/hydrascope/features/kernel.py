@@ -1,9 +1,11 @@
 """One pass per text: words in, everything FEATURES keeps of them out."""
 
+from typing import NamedTuple
+
 import numpy as np
-from numba import njit
 
 from hydrascope.features.columns import Flags, Hashes, Integers, Strings
+from hydrascope.features.compiled import compiled
 from hydrascope.features.hashing import mix
 from hydrascope.features.matching import look_up
 from hydrascope.features.purpose import MOST_GRAMS, weigh
@@ -27,19 +29,27 @@ _SHINGLE_FACTORS = np.array(
 _NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
+class Room(NamedTuple):
+    """Room for one text at a time. total: int64 [VECTOR_WIDTH]; grams: int64 [MOST_GRAMS]."""
+
+    words: Words
+    total: Integers
+    grams: Integers
+
+
 def read(rows: Strings, tables: Tables) -> Readings:
     """Read every text of a column."""
     out = unread(rows.valid.size)
     longest = int(np.diff(rows.offsets).max(initial=0))
     words = scratch(min(longest, HEAD_BYTES + TAIL_BYTES) + 1)
-    _read_rows(rows.offsets, rows.data, rows.valid, tables, words, out)
+    room = Room(words, np.zeros(VECTOR_WIDTH, dtype=np.int64), np.zeros(MOST_GRAMS, dtype=np.int64))
+    _read_rows(rows.offsets, rows.data, rows.valid, tables, room, out)
     return out
 
 
-@njit(cache=True, nogil=True)
-def _read_rows(offsets: Integers, data: Bytes, valid: Flags, tables: Tables, words: Words, out: Readings) -> None:
-    total = np.zeros(VECTOR_WIDTH, dtype=np.int64)
-    room = np.zeros(MOST_GRAMS, dtype=np.int64)
+@compiled
+def _read_rows(offsets: Integers, data: Bytes, valid: Flags, tables: Tables, room: Room, out: Readings) -> None:
+    words = room.words
     for row in range(valid.size):
         if not valid[row]:
             continue
@@ -59,11 +69,11 @@ def _read_rows(offsets: Integers, data: Bytes, valid: Flags, tables: Tables, wor
             out.tail[row] = sequence(words.masked, max(0, count - EDGE_WORDS), count)
         smallest_shingles(words.masked, count, out.phrases[row])
         out.forms[row] = look_up(words, count, tables.lexicon, out.scores[row], out.languages[row])
-        point(words.masked, count, tables.vectors, total, out.vector[row])
-        out.grams[row] = weigh(words.masked, words.marks, count, tables.grams, room)
+        point(words.masked, count, tables.vectors, room.total, out.vector[row])
+        out.grams[row] = weigh(words.masked, words.marks, count, tables.grams, room.grams)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def code_points(data: Bytes, start: int, stop: int) -> int:
     """Characters in `data[start:stop]`: bytes that do not continue one."""
     points = 0
@@ -72,7 +82,7 @@ def code_points(data: Bytes, start: int, stop: int) -> int:
     return points
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def last_byte(data: Bytes, start: int, stop: int) -> np.int64:
     """The last byte that is not blank, or 0."""
     at = stop - 1
@@ -83,7 +93,7 @@ def last_byte(data: Bytes, start: int, stop: int) -> np.int64:
     return np.int64(0)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def smallest_shingles(masked: Hashes, count: int, kept: Hashes) -> None:
     """Write the smallest distinct hashes of 5 words in a row to `kept`, ascending, zeros behind them."""
     found = 0

@@ -1,9 +1,9 @@
 """Compiled: finding the lexicon's phrases in the words of a text."""
 
 import numpy as np
-from numba import njit
 
 from hydrascope.features.columns import Hashes
+from hydrascope.features.compiled import compiled
 from hydrascope.features.lexicon import MARK, STARTS_BITS, STEP, Lexicon
 from hydrascope.features.words import Bytes, Counts, Words
 from hydrascope.tables import LANGUAGES
@@ -16,7 +16,7 @@ _STEP = np.uint64(STEP)
 _MARK = np.uint64(MARK)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def look_up(words: Words, count: int, lexicon: Lexicon, scores: Counts, languages: Counts) -> np.uint32:
     """Find the lexicon's phrases in one text: return its forms, add to its scores and function words."""
     masked, marks = words.masked, words.marks
@@ -46,7 +46,7 @@ def look_up(words: Words, count: int, lexicon: Lexicon, scores: Counts, language
     return forms
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def find(keys: Hashes, starts: Bytes, state: np.uint64) -> np.int64:
     """Slot of a state, or -1."""
     if starts[state >> np.uint64(64 - STARTS_BITS)] == 0:

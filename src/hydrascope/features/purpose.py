@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from hydrascope.features.characters import TALLY
 from hydrascope.features.columns import Hashes, Integers
+from hydrascope.features.compiled import compiled
 from hydrascope.features.hashing import mix
 from hydrascope.features.readings import Readings
 from hydrascope.features.words import Bytes
@@ -51,7 +51,7 @@ class Model(NamedTuple):
     shape: npt.NDArray[np.float32]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def gram(value: np.uint64, mark: int) -> np.int64:
     """Bucket of a hash under a mark."""
     if mark != 0:
@@ -59,7 +59,7 @@ def gram(value: np.uint64, mark: int) -> np.int64:
     return np.int64(value >> np.uint64(64 - GRAM_BITS))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def list_grams(masked: Hashes, marks: Bytes, count: int, room: Integers) -> int:
     """Write the buckets of the opening and closing words and pairs to `room`; return their number."""
     if count == 0:
@@ -77,7 +77,7 @@ def list_grams(masked: Hashes, marks: Bytes, count: int, room: Integers) -> int:
     return used
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def weigh(masked: Hashes, marks: Bytes, count: int, grams: npt.NDArray[np.int8], room: Integers) -> float:
     """Sum of the grams' weights over the root of their number."""
     used = list_grams(masked, marks, count, room)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from hydrascope.features.columns import Hashes, Integers
+from hydrascope.features.compiled import compiled
 from hydrascope.tables import VECTOR_WIDTH
 
 VECTOR_BITS = 15
@@ -28,7 +28,7 @@ def packed_vectors(rows: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
     return biased.view("<u8").astype(np.uint64)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def point(masked: Hashes, count: int, vectors: Hashes, total: Integers, vector: npt.NDArray[np.int8]) -> None:
     """Write the direction of the summed word vectors, unit length × 127, to `vector`. total: int64 room."""
     total[:] = 0
@@ -45,7 +45,7 @@ def point(masked: Hashes, count: int, vectors: Hashes, total: Integers, vector: 
             vector[j] = np.int8(np.rint(total[j] * scale))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def add_rows(masked: Hashes, vectors: Hashes, total: Integers) -> None:
     """Add the rows of at most 256 words to `total`.
 
