@@ -1,6 +1,6 @@
 """The floor under any hunt: read the same Parquet, every column, and hash its text once.
 
-    python -m benchmarks.floor EXCHANGES.parquet
+    python -m benchmarks.floor EXCHANGES
 
 prints seconds, rows and bytes of text as JSON. Compilation is not counted.
 """
@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numba import njit, prange
 
-from benchmarks.metrics import Ints
 from benchmarks.peers.text import Bytes, Hashes, buffers
+from hydrascope.proving.metrics import Ints
 
 BATCH = 50_000
 
@@ -43,14 +43,15 @@ def hashes(text: Bytes, ends: Ints) -> Hashes:
 
 
 def run(path: Path) -> dict[str, float]:
-    """Read and hash; returns seconds, rows, bytes of text, and the hashes folded to one number."""
+    """Read and hash a file or a folder of them; returns seconds, rows, bytes of text, the hashes folded to a number."""
     hashes(np.zeros(8, np.uint8), np.array([0, 8]))
     began, rows, size, total = time.perf_counter(), 0, 0, np.uint64(0)
-    for batch in pq.ParquetFile(path).iter_batches(BATCH):
-        for text, ends in buffers(pa.chunked_array([batch.column("input_text")]), BATCH):
-            total ^= np.bitwise_xor.reduce(hashes(text, ends))
-            size += int(ends[-1] - ends[0])
-        rows += len(batch)
+    for file in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+        for batch in pq.ParquetFile(file).iter_batches(BATCH):
+            for text, ends in buffers(pa.chunked_array([batch.column("input_text")]), BATCH):
+                total ^= np.bitwise_xor.reduce(hashes(text, ends))
+                size += int(ends[-1] - ends[0])
+            rows += len(batch)
     seconds = time.perf_counter() - began
     return {"seconds": round(seconds, 3), "rows": rows, "bytes": size, "check": int(total >> np.uint64(32))}
 

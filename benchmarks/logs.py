@@ -1,68 +1,105 @@
-"""A large log of plain, honest-looking traffic, made fast: for measuring speed, not quality.
+"""A large log made fast, for measuring speed and what a hunt of that size finds: honest people and three campaigns.
 
-Lengths are lognormal with a median of 300 and a mean of 900 characters, as measured on real prompts; words
-are drawn from a skewed distribution over made-up words; an account sends about 40 requests. One request in
-eight repeats one of a few thousand popular prompts, so that there is something to link and to explain away.
+    python -m benchmarks.logs --millions 16 --out FOLDER
+
+Half of the exchanges are those of 24,000 fake accounts for each 16 M, in the proportions of the campaigns disclosed
+in February 2026 (150 k, 3.4 M and 13 M exchanges); the others those of 200,000 honest accounts, a few of which ask
+much and most of which ask little. Lengths are lognormal with a median of 300 and a mean of 900 characters, as
+measured on real prompts; words are those of real prompts, by topic. One honest request in ten repeats one of a few
+thousand popular ones.
 """
 
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numba import njit
 from numpy.typing import NDArray
 
-VOCABULARY = 30_000
-SYLLABLES = "ba co da fe gi ha ja ke lo man op ar is er at iv ow ax yo ze con tion in sem en til ye"
+from benchmarks.wordbags import Bags, bags
+from benchmarks.wordbags import write as write_texts
+
 MEDIAN, MEAN = 300, 900
-POPULAR = 4_000
-REPEATED = 1 / 8
 LONGEST = 60_000  # characters
-PER_ACCOUNT = 40
+POPULAR, REPEATED = 4_000, 0.1
+FAKE_PER_MILLION, HONEST_PER_MILLION = 1_500, 12_500
+FAKE_SHARE = 0.5
+OPERATORS = np.array([0.15, 3.4, 13.0]) / 16.55
 START = 1_790_000_000_000_000  # microseconds
-MONTH = 30 * 86_400_000_000  # microseconds
-ROWS = 50_000  # per row group
+MONTH = 30 * 86_400_000_000
+HOUR = 3_600_000_000
+ROWS = 250_000  # a file
+CLIENTS, SYSTEMS = 60, 40
+STEPS = 50
+"""Accounts begin to ask at so many moments of the month."""
+SESSION, APART = 0.6, 60
+"""Share of honest requests that follow one of the same account, and how many rows before that stands on average."""
+TEMPLATED = 0.6
+TEMPLATES = [
+    "Solve the problem below step by step. Write out every thought before the final answer, then put it in a box. ",
+    "You are an expert annotator. Produce a detailed chain of reasoning for the task and finish with 'The answer is'. ",
+    "Think aloud inside <reasoning> tags, check each step, correct yourself where needed, then answer the question: ",
+    "Write the solution as code with comments for each decision, then explain the reasoning behind every line: ",
+    "Given the tools described, plan the calls you would make, one by one, with your reasoning for each of them: ",
+    "Act as a careful judge. Score the answer from 1 to 10 against the rubric and give your reasons in full: ",
+]
+OWN = ((0, 2), (2, 4), (3, 6))
+"""The templates of each operator."""
 
 
-def vocabulary(rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Words, each followed by a space: all their bytes, and where each begins (int64, VOCABULARY + 1)."""
-    syllables = SYLLABLES.split()
-    parts = rng.integers(0, len(syllables), (VOCABULARY, 4))
-    count = rng.integers(1, 5, VOCABULARY)
-    words = ["".join(syllables[p] for p in row[:n]) + " " for row, n in zip(parts, count, strict=True)]
-    starts = np.concatenate([[0], np.cumsum([len(word) for word in words])])
-    return np.frombuffer("".join(words).encode(), np.uint8), starts
+@dataclass(frozen=True)
+class People:
+    """One entry per account: operator (-1 honest), activity, share of the month when it begins, ways of its own."""
+
+    operator: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    begins: NDArray[np.float64]
+    peak: NDArray[np.float64]
+    topics: NDArray[np.int64]
+    client: NDArray[np.int64]
+    system: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.operator)
 
 
-class Writer:
-    """Writes texts of given lengths from one vocabulary, some of them popular prompts."""
+@lru_cache(maxsize=1)
+def people(rows: int, seed: int) -> People:
+    """The accounts of a log of `rows` exchanges."""
+    rng = np.random.default_rng(seed)
+    made = topics()
+    fake, honest = max(rows * FAKE_PER_MILLION // 10**6, 12), max(rows * HONEST_PER_MILLION // 10**6, 40)
+    share = np.maximum(OPERATORS * fake, 3)
+    operator = np.searchsorted(np.cumsum(share / share.sum()), (np.arange(fake) + 0.5) / fake)
+    activity = rng.lognormal(0, 1.2, honest)
+    drawn = rng.integers(0, len(made.harvested), (fake + honest, 3))
+    order = rng.permutation(fake + honest)
+    several = People(
+        operator=np.concatenate([operator, np.full(honest, -1)]),
+        weight=np.concatenate([FAKE_SHARE / fake / (1 - operator * 0.2), activity / activity.sum() * (1 - FAKE_SHARE)]),
+        begins=np.concatenate([operator * 0.2 + 0.02 * rng.random(fake), 0.7 * rng.random(honest) ** 2]),
+        peak=np.concatenate([np.full(fake, -1.0), 24 * rng.random(honest)]),
+        topics=drawn,
+        client=np.concatenate([operator * 7 % CLIENTS, (CLIENTS * rng.random(honest) ** 2).astype(np.int64)]),
+        system=np.concatenate([np.full(fake, -1), rng.integers(-4 * SYSTEMS, SYSTEMS, honest).clip(-1)]),
+    )
+    return People(*(getattr(several, name)[order] for name in People.__dataclass_fields__))
 
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.rng = rng
-        self.data, self.starts = vocabulary(rng)
-        self.popular = self.fresh(lengths(rng, POPULAR))
 
-    def fresh(self, size: NDArray[np.int64]) -> pa.Array:
-        """New texts of these lengths in characters, large_string: pieces of one stream of random words."""
-        width = np.diff(self.starts)
-        total = int(size.sum())
-        drawn = (VOCABULARY * self.rng.random(int(total / width.mean() * 1.5) + 64) ** 2.5).astype(np.int64)
-        ends = np.cumsum(width[drawn])
-        used = int(np.searchsorted(ends, total)) + 1
-        drawn, ends = drawn[:used], ends[:used]
-        shift = np.repeat(self.starts[drawn] - (ends - width[drawn]), width[drawn])
-        stream = self.data[np.arange(int(ends[-1]), dtype=np.int64) + shift]
-        offsets = np.concatenate([[0], np.cumsum(size)])
-        buffers = [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(stream[:total].tobytes())]
-        return pa.Array.from_buffers(pa.large_string(), len(size), buffers)
-
-    def texts(self, rows: int) -> pa.Array:
-        """Texts for `rows` exchanges, string."""
-        fresh = self.fresh(lengths(self.rng, rows))
-        repeated = (POPULAR * self.rng.random(rows) ** 3).astype(np.int64)
-        place = np.where(self.rng.random(rows) < REPEATED, rows + repeated, np.arange(rows))
-        return pa.concat_arrays([fresh, self.popular]).take(pa.array(place)).cast(pa.string())
+@lru_cache(maxsize=1)
+def topics() -> Bags:
+    """The bags of words, once per process."""
+    return bags()
 
 
 def lengths(rng: np.random.Generator, rows: int) -> NDArray[np.int64]:
@@ -71,65 +108,163 @@ def lengths(rng: np.random.Generator, rows: int) -> NDArray[np.int64]:
     return np.clip(rng.lognormal(np.log(MEDIAN), spread, rows), 8, LONGEST).astype(np.int64)
 
 
-def batch(writer: Writer, first: int, rows: int, accounts: int, log_rows: int) -> pa.Table:
-    """`rows` exchanges from number `first` on, in order of arrival, of a log of `log_rows`."""
-    rng, text = writer.rng, writer.texts(rows)
-    numbers = np.arange(first, first + rows)
-    owner = (accounts * rng.random(rows) ** 1.5).astype(np.int64)
-    started = START + numbers * (MONTH // log_rows)
-    output = rng.lognormal(5.5, 1.0, rows).astype(np.int32)
+@njit(cache=True)
+def _sessions(owner: NDArray[np.int64], honest: NDArray[np.bool_], back: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Let rows with `back` > 0 belong to the honest account so many rows before; how long each session is by then."""
+    turn = np.zeros(len(owner), np.int64)
+    for i in range(len(owner)):
+        j = i - back[i]
+        if back[i] > 0 and j >= 0 and honest[owner[i]] and honest[owner[j]]:
+            owner[i] = owner[j]
+            turn[i] = turn[j] + 1
+    return turn
+
+
+def owners(rng: np.random.Generator, who: People, micros: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    """The account of each request, and how many of its session came before."""
+    hour, drawn = micros / HOUR % 24, np.zeros((2, len(micros)), np.int64)
+    for rows in np.array_split(np.arange(len(micros)), 1 + (micros[-1] - micros[0]) * STEPS // MONTH):
+        begun = who.begins * MONTH <= micros[rows[0]] - START + MONTH / STEPS
+        reach = np.cumsum(who.weight * begun)
+        drawn[:, rows] = np.searchsorted(reach, rng.random((2, len(rows))) * reach[-1])
+    apart = np.abs((hour - who.peak[drawn] + 12) % 24 - 12)
+    owner = np.where((who.peak[drawn[0]] < 0) | (apart[0] <= apart[1]), drawn[0], drawn[1])
+    back = np.where(rng.random(len(micros)) < SESSION, rng.geometric(1 / APART, len(micros)), 0)
+    return owner, _sessions(owner, who.operator < 0, back)
+
+
+def table(rows: int, log_rows: int, part: int, seed: int) -> pa.Table:
+    """File number `part` of a log of `log_rows` exchanges: `rows` exchanges in order of arrival."""
+    rng, who, made = np.random.default_rng([seed, part]), people(log_rows, seed), topics()
+    step = MONTH // log_rows
+    micros = START + (part * ROWS + np.arange(rows)) * step + rng.integers(0, max(step, 1), rows)
+    owner, turn = owners(rng, who, micros)
+    operator = who.operator[owner]
+    fake = operator >= 0
+    asked = np.flatnonzero(made.harvested)
+    topic = np.where(fake, rng.choice(asked, rows), who.topics[owner, rng.integers(0, 3, rows)])
+    low, high = np.array([*OWN, (0, 0)]).T
+    template = low[operator] + (rng.random(rows) * (high - low)[operator]).astype(np.int64)
+    prefix = np.where(fake & (rng.random(rows) < TEMPLATED), template, -1)
+    size = np.maximum(lengths(rng, rows), np.where(prefix >= 0, 200, 0))
+    again = (rng.random(rows) < REPEATED) & ~fake
+    popular = (POPULAR * rng.random(rows) ** 3).astype(np.int64)
+    sizes = lengths(np.random.default_rng(seed), POPULAR)
+    topic, size = np.where(again, popular, topic), np.where(again, sizes[popular], size)
+    seeds = np.where(again, popular, POPULAR + part * ROWS + np.arange(rows)) + (seed << 40)
+    text = write_texts(made, topic, size, prefix, TEMPLATES, seeds)
+    output = rng.lognormal(np.where(fake, 6.5, 5.5), 1.0, rows).astype(np.int32)
+    usual = np.array([0, 0.7, 1.0])
+    own = np.where(fake, 40_000 + operator * 4_000 + owner % 700, owner * 2 + rng.integers(0, 2, rows))
     return pa.table(
         {
-            "exchange_id": pa.array([f"x{n:09d}" for n in numbers]),
-            "account_id": labels("acct-{:07d}", owner),
-            "started_at": pa.array(started, pa.timestamp("us", "UTC")),
-            "ended_at": pa.array(started + output.astype(np.int64) * 20_000, pa.timestamp("us", "UTC")),
-            "model": pa.array(["model-large"] * rows).dictionary_encode(),
+            "exchange_id": digits("x", 12, part * ROWS + np.arange(rows)),
+            "account_id": names("acct-", owner, len(who)),
+            "started_at": pa.array(micros, pa.timestamp("us", "UTC")),
+            "ended_at": pa.array(micros + output.astype(np.int64) * 20_000, pa.timestamp("us", "UTC")),
+            "model": pa.array(np.where(owner % 5 == 0, "model-small", "model-large")),
+            "system_text": labels("You are assistant number {} of a product. Be brief and kind.", who.system[owner]),
             "input_text": text,
-            "history_messages": pa.array(rng.geometric(0.5, rows).astype(np.int32) - 1),
+            "history_messages": pa.array((turn * 2).astype(np.int32)),
             "input_tokens": pc.add(pc.divide(pc.binary_length(text), 4), 1).cast(pa.int32()),
             "output_tokens": pa.array(output),
-            "max_tokens": pa.array(rng.choice(np.array([512, 1024, 4096], np.int32), rows)),
-            "temperature": pa.array(rng.choice(np.array([0.0, 0.7, 1.0], np.float32), rows)),
-            "client_ip": labels("10.{}.7", owner % 65_000, split=True),
-            "user_agent": labels("client/{}", owner % 37),
+            "max_tokens": pa.array(np.where(fake, 8192, np.array([512, 1024, 4096])[owner % 3]).astype(np.int32)),
+            "temperature": pa.array(np.where(fake, 0.6 + operator / 10, usual[owner % 3]), pa.float32()),
+            "client_ip": labels("10.{}.{}.{}", own, split=True),
+            "user_agent": labels("client/{}", who.client[owner]),
         }
     )
+
+
+def digits(lead: str, width: int, numbers: NDArray[np.int64]) -> pa.Array:
+    """Numbers with leading zeros after `lead`, string."""
+    powers = 10 ** np.arange(width - 1, -1, -1)
+    shown = (numbers[:, None] // powers % 10 + 48).astype(np.uint8)
+    first = np.broadcast_to(np.frombuffer(lead.encode(), np.uint8), (len(numbers), len(lead)))
+    whole = np.concatenate([first, shown], axis=1)
+    offsets = (np.arange(len(numbers) + 1) * (width + len(lead))).astype(np.int32)
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(whole))]
+    return pa.Array.from_buffers(pa.string(), len(numbers), buffers)
+
+
+def names(lead: str, codes: NDArray[np.int64], count: int) -> pa.Array:
+    """`digits` of repeated codes, dictionary-encoded."""
+    used, place = np.unique(codes, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(pa.array(place.astype(np.int32)), digits(lead, len(str(count)), used))
 
 
 def labels(form: str, codes: NDArray[np.int64], split: bool = False) -> pa.Array:
-    """One string per distinct code, put into `form` (as two bytes `high.low` if `split`)."""
-    values, place = np.unique(codes, return_inverse=True)
-    names = [form.format(f"{v >> 8}.{v & 255}" if split else v) for v in values]
-    return pa.array(names).take(pa.array(place))
+    """A string per distinct code, put into `form` (as three bytes if `split`), dictionary-encoded; null where -1."""
+    used, place = np.unique(codes, return_inverse=True)
+    said = [form.format(*((v >> 16, v >> 8 & 255, v & 255) if split else (v,))) for v in used]
+    indices = pa.array(place.astype(np.int32), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(said, pa.string()))
 
 
-def write(folder: Path, rows: int, seed: int) -> int:
-    """Write exchanges.parquet and accounts.parquet into `folder`; returns the bytes of the texts."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rng = np.random.default_rng(seed)
-    words = Writer(rng)
-    accounts = max(rows // PER_ACCOUNT, 10)
-    size = 0
-    schema = batch(words, 0, 1, accounts, rows).schema
-    with pq.ParquetWriter(folder / "exchanges.parquet", schema, compression="zstd") as out:
-        for first in range(0, rows, ROWS):
-            table = batch(words, first, min(ROWS, rows - first), accounts, rows)
-            out.write_table(table)
-            size += int(pc.sum(pc.binary_length(table["input_text"])).as_py())
-    pq.write_table(records(rng, accounts), folder / "accounts.parquet", compression="zstd")
+def part(number: int, folder: Path, rows: int, seed: int) -> int:
+    """Write one file; returns the bytes of its texts."""
+    made = table(min(ROWS, rows - number * ROWS), rows, number, seed)
+    target = folder / "exchanges" / f"part-{number:05d}.parquet"
+    plain = ["exchange_id", "input_text", "started_at", "ended_at"]
+    coded = [name for name in made.column_names if name not in plain]
+    options = {"compression": "zstd", "compression_level": 1, "use_dictionary": coded, "write_statistics": False}
+    pq.write_table(made, target, row_group_size=50_000, store_schema=False, **options)
+    return int(pc.sum(pc.binary_length(made["input_text"])).as_py())
+
+
+def write(folder: Path, rows: int, seed: int, workers: int = 1) -> int:
+    """Write exchanges/, accounts.parquet and truth.parquet into `folder`; returns the bytes of the texts."""
+    (folder / "exchanges").mkdir(parents=True, exist_ok=True)
+    parts = range(-(-rows // ROWS))
+    work = partial(part, folder=folder, rows=rows, seed=seed)
+    size = sum(_several(work, parts, workers))
+    pq.write_table(records(people(rows, seed), seed), folder / "accounts.parquet", compression="zstd")
+    pq.write_table(truth(people(rows, seed)), folder / "truth.parquet", compression="zstd")
     return size
 
 
-def records(rng: np.random.Generator, accounts: int) -> pa.Table:
-    """The accounts' records: sign-up in the half year before, payment of their own."""
-    numbers = np.arange(accounts)
+def _several(work: partial[int], parts: range, workers: int) -> Iterator[int]:
+    if workers <= 1 or len(parts) <= 1:
+        yield from map(work, parts)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(work, parts)
+
+
+def records(who: People, seed: int) -> pa.Table:
+    """The accounts' records: honest ones of the half year before, campaigns' made in one go, cards shared by twenty."""
+    rng, n = np.random.default_rng([seed, 10**6]), len(who)
+    fake = who.operator >= 0
+    age = np.where(fake, rng.integers(0, MONTH // 300, n), rng.integers(0, 6 * MONTH, n))
+    card = np.where(fake, 10**7 + who.operator * 10_000 + np.arange(n) // 20, rng.integers(0, 10**7, n))
     return pa.table(
         {
-            "account_id": labels("acct-{:07d}", numbers),
-            "created_at": pa.array(START - rng.integers(0, 6 * MONTH, accounts), pa.timestamp("us", "UTC")),
-            "verification": pa.array(rng.choice(["email", "phone", "payment"], accounts)),
-            "payment_fingerprint": labels("card-{}", rng.integers(0, 20 * accounts, accounts)),
-            "payment_kind": pa.array(rng.choice(["card", "prepaid"], accounts, p=[0.9, 0.1])),
+            "account_id": digits("acct-", len(str(n)), np.arange(n)),
+            "created_at": pa.array(START + (who.begins * MONTH).astype(np.int64) - age, pa.timestamp("us", "UTC")),
+            "verification": pa.array(rng.choice(["email", "phone", "payment"], n)),
+            "payment_fingerprint": labels("card-{}", card).cast(pa.string()),
+            "payment_kind": pa.array(np.where(fake, "prepaid", rng.choice(["card", "prepaid"], n, p=[0.9, 0.1]))),
         }
     )
+
+
+def truth(who: People) -> pa.Table:
+    """Which accounts are whose: account_id, operator (-1 honest)."""
+    return pa.table({"account_id": digits("acct-", len(str(len(who))), np.arange(len(who))), "operator": who.operator})
+
+
+def main() -> None:
+    """Write a log, print how fast."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--millions", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=20_26)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    began, rows = time.perf_counter(), round(options.millions * 1e6)
+    size = write(options.out, rows, options.seed, os.cpu_count() or 1)
+    seconds = time.perf_counter() - began
+    print(f"{rows:,} exchanges, {size / 2**30:.2f} GiB of text, {seconds:.1f} s, {rows / seconds:,.0f} exchanges/s")
+
+
+if __name__ == "__main__":
+    main()

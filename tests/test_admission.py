@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, MINUTE, features
 
-from hydrascope.features.admission import admit
-from hydrascope.tables import FEATURES, LABEL, REJECTED
+from hydrascope.features import admission
+from hydrascope.features.admission import Admission
+from hydrascope.features.sample import MOST
+from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
 
 TWICE, LATE = "duplicate exchange_id", "clock in the future"
 
@@ -21,6 +23,17 @@ def part(table: pa.Table, rows: list[int]) -> pa.Table:
         taken[f.name].cast(pa.string()).dictionary_encode() if f.type == LABEL else taken[f.name] for f in FEATURES
     ]
     return pa.table(columns, schema=FEATURES)
+
+
+def admitted(parts: list[pa.Table], most: int = MOST) -> Admission:
+    """What is let in of some parts."""
+    return admission.admit([piece.select for piece in parts], b"key", most)
+
+
+def admit(parts: list[pa.Table]) -> tuple[pa.Table, pa.Table]:
+    """All rows that are kept, and those that are not."""
+    found = admitted(parts, 10**6)
+    return found.features, found.rejected
 
 
 def whole(table: pa.Table) -> pa.Table:
@@ -67,6 +80,34 @@ def test_any_cut_and_any_order_give_one_table(rows, random, parts):
     place = ["source", "line"]
     assert again.drop_columns(place).equals(kept.drop_columns(place))
     assert Counter(also_rejected["reason"].to_pylist()) == Counter(rejected["reason"].to_pylist())
+
+
+@given(st.lists(row, min_size=1, max_size=40), st.randoms(use_true_random=False), st.integers(1, 4))
+def test_the_sample_does_not_depend_on_the_cut(rows, random, most):
+    table = log(rows)
+    one = admitted([whole(table)], most)
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    cut = random.randint(0, len(rows))
+    two = admitted([part(table, order[:cut]), part(table, order[cut:])], most)
+    place = ["source", "line"]
+    assert two.features.drop_columns(place).equals(one.features.drop_columns(place))
+    assert two.totals.equals(one.totals)
+    assert sorted(two.lot[two.sampled].tolist()) == sorted(one.lot[one.sampled].tolist())
+
+
+@given(st.lists(row, min_size=1, max_size=40), st.integers(1, 4))
+def test_totals_are_exact_whatever_the_sample(rows, most):
+    found, every = admitted([whole(log(rows))], most), admit([whole(log(rows))])[0].to_pylist()
+    assert found.totals.schema == TOTALS
+    sampled = Counter(found.features["account_id"].cast(pa.string()).to_pylist())
+    for told in found.totals.to_pylist():
+        mine = [r["started_at"] for r in every if r["account_id"] == told["account_id"]]
+        assert (told["exchanges"], told["first_seen"], told["last_seen"]) == (len(mine), min(mine), max(mine))
+        assert told["active_days"] == len({time.date() for time in mine})
+        assert sampled[told["account_id"]] == min(len(mine), most)
+    assert set(found.features["exchange_id"].to_pylist()) <= {r["exchange_id"] for r in every}
+    assert (np.bincount(found.account[found.account >= 0]) == found.totals["exchanges"].to_numpy()).all()
 
 
 @given(st.lists(row, min_size=1, max_size=30))

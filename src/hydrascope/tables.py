@@ -204,7 +204,19 @@ FEATURES = pa.schema(
     ]
 )
 
+# One row per account, over all its exchanges, sorted by account_id.
+TOTALS = pa.schema(
+    [
+        pa.field("account_id", pa.string(), nullable=False),
+        ("exchanges", pa.int64()),
+        ("first_seen", TIME),
+        ("last_seen", TIME),
+        ("active_days", pa.int32()),
+    ]
+)
+
 # One row per account: its traffic and what the provider knows of it, as numbers. NaN unknown.
+# Volume, times and days are exact (TOTALS); all else is measured on the account's sample.
 # Sorted by account_id; `account` of every later table is the row number here.
 BEHAVIOURS = pa.schema(
     [
@@ -212,6 +224,7 @@ BEHAVIOURS = pa.schema(
         ("customer", pa.int32()),  # accounts that openly belong together share one
         ("licensed", pa.bool_()),
         ("exchanges", pa.int64()),
+        ("sampled", pa.int64()),  # rows of FEATURES, at most `exchanges`
         ("first_seen", TIME),
         ("last_seen", TIME),
         ("signup", pa.float64()),  # rank of the sign-up among all accounts, 0 to 1

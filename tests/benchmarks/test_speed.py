@@ -13,7 +13,7 @@ from hydrascope.tables import ACCOUNTS, EXCHANGES
 
 def test_a_log_has_the_lengths_and_columns_it_claims(tmp_path):
     size = logs.write(tmp_path, 20_000, 3)
-    table = pq.read_table(tmp_path / "exchanges.parquet")
+    table = pq.read_table(tmp_path / "exchanges")
     lengths = pc.utf8_length(table["input_text"]).to_numpy()
     assert table.num_rows == len(pc.unique(table["exchange_id"])) == 20_000
     assert 250 < np.median(lengths) < 350
@@ -24,21 +24,35 @@ def test_a_log_has_the_lengths_and_columns_it_claims(tmp_path):
     assert set(records.column_names) <= set(ACCOUNTS.names)
     assert pc.all(pc.is_in(table["account_id"], records["account_id"])).as_py()
     repeated = 1 - len(pc.unique(table["input_text"])) / 20_000
-    assert 0.03 < repeated < 0.15
+    assert 0.005 < repeated < 0.15
+    truth = pq.read_table(tmp_path / "truth.parquet")
+    assert truth["account_id"].equals(records["account_id"])
+    assert set(truth["operator"].to_pylist()) == {-1, 0, 1, 2}
 
 
 def test_equal_seeds_give_equal_logs(tmp_path):
     for name in ("one", "two"):
         logs.write(tmp_path / name, 500, 9)
-    one, two = ((tmp_path / name / "exchanges.parquet").read_bytes() for name in ("one", "two"))
+    files = ("exchanges/part-00000.parquet", "accounts.parquet", "truth.parquet")
+    one, two = ([(tmp_path / name / file).read_bytes() for file in files] for name in ("one", "two"))
     assert one == two
+
+
+def test_a_large_log_lies_in_parts_that_go_on_where_the_last_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(logs, "ROWS", 300)
+    logs.write(tmp_path, 700, 9)
+    parts = [pq.read_table(path) for path in sorted((tmp_path / "exchanges").iterdir())]
+    assert [part.num_rows for part in parts] == [300, 300, 100]
+    times = np.concatenate([part["started_at"].cast("int64").to_numpy() for part in parts])
+    assert (np.diff(times) > 0).all()
+    assert len({e for part in parts for e in part["exchange_id"].to_pylist()}) == 700
 
 
 def test_the_floor_reads_every_byte(tmp_path):
     size = logs.write(tmp_path, 500, 9)
-    result = floor.run(tmp_path / "exchanges.parquet")
+    result = floor.run(tmp_path / "exchanges")
     assert (result["rows"], result["bytes"]) == (500, size)
-    assert result["check"] == floor.run(tmp_path / "exchanges.parquet")["check"]
+    assert result["check"] == floor.run(tmp_path / "exchanges")["check"]
 
 
 def test_the_hash_sees_every_byte_and_the_length():
@@ -77,6 +91,8 @@ def test_growth_is_a_slope():
 
 
 def test_the_table_shows_the_share_of_each_stage():
-    stages = [{"name": "features", "seconds": 3.0}, {"name": "links", "seconds": 1.0}]
+    cost = {"cpu_seconds": 1.0, "peak_mb": 5, "written_mb": 2.0}
+    stages = [{"name": "features", "seconds": 3.0} | cost, {"name": "links", "seconds": 1.0} | cost]
     run = {"exchanges": 1000, "text_bytes": 2**20, "wall_seconds": 4.0, "cpu_seconds": 7.0, "peak_mb": 90.0}
     assert "features 75%, links 25%" in speed.table([run | {"floor_seconds": 0.5, "stages": stages}])
+    assert "| features | 3.0 | 1.0 | 5.0 | 2.0 |" in speed.by_stage({"stages": stages})

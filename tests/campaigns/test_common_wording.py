@@ -72,18 +72,18 @@ def test_the_largest_groups_are_chosen_and_their_shadows_left_out():
     account = np.repeat(np.arange(100), 2).astype(np.int32)
     large, shadow = np.arange(100, dtype=np.int32), np.arange(3, 90, dtype=np.int32)
     other, system = np.arange(120, 160, dtype=np.int32), np.arange(170, 190, dtype=np.int32)
-    found = choose([("head", shadow), ("system", system), ("head", large), ("tail", other)], account)
-    assert [(e.of, e.accounts, e.exchanges) for e in found] == [
-        ("input", 50, 100),
-        ("input", 20, 40),
-        ("system", 10, 20),
+    found = choose([("head", 0, shadow), ("system", 1, system), ("head", 2, large), ("tail", 3, other)], account)
+    assert [(e.of, e.key, e.accounts, e.exchanges) for e in found] == [
+        ("input", 2, 50, 100),
+        ("input", 3, 20, 40),
+        ("system", 1, 10, 20),
     ]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["head", "system"]), st.sets(st.integers(0, 59), min_size=1)), max_size=8))
 def test_exemplars_come_from_different_accounts(drawn):
     account = np.sort(np.arange(60) % 7).astype(np.int32)
-    groups = [(kind, np.array(sorted(rows), np.int32)) for kind, rows in drawn]
+    groups = [(kind, at, np.array(sorted(rows), np.int32)) for at, (kind, rows) in enumerate(drawn)]
     found = choose(groups, account)
     assert len(found) <= 4
     for exemplars in found:

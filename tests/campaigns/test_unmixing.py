@@ -6,10 +6,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.factory import features
 
-from hydrascope.campaigns.unmixing import LABELS, SURE, _lean, profile_columns, unmix
+from hydrascope.campaigns.unmixing import LABELS, SURE, _lean, _tally, chance, learn, profile_columns
 
 ACCOUNTS, EACH = 30, 40
 ROWS = ACCOUNTS * EACH
+
+
+def unmix(columns: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """The chance of the rows that a profile was learnt from."""
+    return chance(learn(columns, sure), columns, sure, np.ones(len(sure), bool))
+
+
+def lean(values: np.ndarray, sure: np.ndarray) -> np.ndarray:
+    """What each row's value says of it, by the other rows."""
+    return _lean(_tally(values, sure), sure.mean(), values, sure, ~sure)
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +44,11 @@ def mixture():
 def test_a_planted_mixture_comes_apart(mixture, share):
     columns, queue = mixture
     sure = queue & (np.random.default_rng(1).random(ROWS) < share)
-    chance = unmix(columns, sure)
-    assert ((chance > 0) & (chance < 1)).all()
-    assert (chance[sure] == SURE).all()
-    assert (chance[queue] > 0.5).mean() > 0.98
-    assert (chance[~queue] > 0.5).mean() < 0.05
+    odds = unmix(columns, sure)
+    assert ((odds > 0) & (odds < 1)).all()
+    assert (odds[sure] == SURE).all()
+    assert (odds[queue] > 0.5).mean() > 0.98
+    assert (odds[~queue] > 0.5).mean() < 0.05
 
 
 @pytest.mark.parametrize("share", [0.8, 0.3])
@@ -54,18 +64,18 @@ def test_what_is_like_the_queue_is_the_queues(mixture, share):
 def test_where_all_are_sure_there_is_nothing_to_learn_from(mixture, left_over):
     columns, _ = mixture
     sure = np.arange(ROWS) >= left_over
-    chance = unmix(columns, sure)
-    assert (chance[sure] == SURE).all()
-    assert chance[~sure] == pytest.approx([0.8] * left_over)
+    odds = unmix(columns, sure)
+    assert (odds[sure] == SURE).all()
+    assert odds[~sure] == pytest.approx([0.8] * left_over)
 
 
 @pytest.mark.parametrize("known", [0, 2])
 def test_where_none_is_sure_membership_speaks(mixture, known):
     columns, _ = mixture
     sure = np.arange(ROWS) < known
-    chance = unmix(columns, sure)
-    assert chance[known:] == pytest.approx([0.8] * (ROWS - known))
-    assert (chance[:known] == SURE).all()
+    odds = unmix(columns, sure)
+    assert odds[known:] == pytest.approx([0.8] * (ROWS - known))
+    assert (odds[:known] == SURE).all()
 
 
 def test_no_request_gives_no_chance():
@@ -78,6 +88,26 @@ def test_the_order_of_requests_does_not_matter(order):
     columns = rng.integers(0, 6, (40, 4)).astype(np.uint16)
     sure = rng.random(40) < 0.4
     assert unmix(columns[order], sure[order]) == pytest.approx(unmix(columns, sure)[order])
+
+
+@pytest.mark.parametrize("share", [0.9, 0.2])
+def test_what_was_learnt_on_a_sample_tells_the_rest(mixture, share):
+    columns, queue = mixture
+    rng = np.random.default_rng(3)
+    sampled, sure = rng.random(ROWS) < 0.3, queue & (rng.random(ROWS) < share)
+    profile = learn(columns[sampled], sure[sampled])
+    odds = chance(profile, columns, sure, sampled)
+    assert odds[sampled] == pytest.approx(unmix(columns[sampled], sure[sampled]))
+    assert (odds[queue] >= profile.least).mean() > 0.98
+    assert (odds[~queue] >= profile.least).mean() < 0.05
+
+
+def test_a_value_that_was_never_seen_says_nothing(mixture):
+    columns, queue = mixture
+    profile = learn(columns[:, :1], queue)
+    unseen = np.array([[60_001]], np.uint16)
+    nothing = np.zeros(1, bool)
+    assert chance(profile, unseen, nothing, nothing) == pytest.approx(1 / (1 + 2**-profile.prior))
 
 
 # What one value says
@@ -95,14 +125,14 @@ def test_a_value_weighs_as_much_as_the_other_rows_say(drawn):
         alike = [s for j, (v, s) in enumerate(drawn) if v == value and j != i]
         odds = (sum(alike) + usual) / (len(alike) - sum(alike) + 1 - usual)
         expected = np.clip(np.log2(odds) - np.log2(usual / (1 - usual)), -4, 4)
-        assert _lean(values, sure)[i] == pytest.approx(expected, abs=1e-9)
+        assert lean(values, sure)[i] == pytest.approx(expected, abs=1e-9)
 
 
 @given(st.integers(3, 60), st.integers(3, 60), st.integers(0, 99))
 def test_a_row_does_not_vouch_for_itself(queue, rest, seed):
     """A value that stands once says nothing, however few rows are sure."""
     sure = np.random.default_rng(seed).permutation(np.arange(queue + rest) < queue)
-    assert _lean(np.arange(queue + rest, dtype=np.uint16), sure) == pytest.approx(np.zeros(queue + rest))
+    assert lean(np.arange(queue + rest, dtype=np.uint16), sure) == pytest.approx(np.zeros(queue + rest))
 
 
 # Profiles

@@ -21,20 +21,23 @@ from hydrascope.behaviour.runs import (
 from hydrascope.tables import ACCOUNTS, BEHAVIOURS
 
 DAY = 86_400_000_000
+EXACT = ("exchanges", "first_seen", "last_seen", "active_days")
 STOPPED = {"banned": 1.0, "suspended": 1.0, "active": 0.0}
 
 
-def summarise(features: pa.Table, accounts: pa.Table | None) -> pa.Table:
+def summarise(features: pa.Table, accounts: pa.Table | None, totals: pa.Table | None = None) -> pa.Table:
     """BEHAVIOURS of every account in `features`.
 
     `features` is FEATURES sorted by (account_id, started_at) with one chunk per column and its
-    account dictionary sorted; `accounts` is ACCOUNTS or None when the provider gave no records.
+    account dictionary sorted; `accounts` is ACCOUNTS or None when the provider gave no records; `totals` is
+    TOTALS of the same accounts or None when `features` are all their exchanges and no sample.
     """
     labels = features["account_id"].chunk(0)
     ids = labels.dictionary
     starts = starts_of(labels.indices.to_numpy(), len(ids))
+    exact = _counted(features, starts) if totals is None else {n: _plain(totals[n]) for n in EXACT}
     columns: dict[str, pa.Array | npt.NDArray[np.generic]] = {"account_id": ids}
-    columns |= _traffic(features, starts) | _records(ids, accounts, features, starts)
+    columns |= exact | _traffic(features, starts) | _ranks(exact) | _records(ids, accounts, exact["first_seen"])
     return pa.table([pa.array(columns[name], type=kind) for name, kind in _fields()], schema=BEHAVIOURS)
 
 
@@ -42,21 +45,31 @@ def _fields() -> list[tuple[str, pa.DataType]]:
     return [(field.name, field.type) for field in BEHAVIOURS]
 
 
+def _counted(features: pa.Table, starts: Ints) -> dict[str, Ints]:
+    """What TOTALS tells, of rows that are no sample."""
+    micros = _plain(features["started_at"])
+    return {
+        "exchanges": np.diff(starts),
+        "first_seen": micros[starts[:-1]],
+        "last_seen": micros[starts[1:] - 1],
+        "active_days": distinct_of((micros // DAY + 1).astype(np.uint64), starts),
+    }
+
+
+def _ranks(exact: dict[str, Ints]) -> dict[str, Floats]:
+    times = (("arrival", "first_seen"), ("departure", "last_seen"))
+    return {name: _rank(exact[of].astype(np.float64)) for name, of in times}
+
+
 def _traffic(features: pa.Table, starts: Ints) -> dict[str, npt.NDArray[np.generic]]:
-    micros = _micros(features["started_at"])
+    micros = _plain(features["started_at"])
     n = np.diff(starts)
-    first, last = micros[starts[:-1]], micros[starts[1:] - 1]
     history = features["history_messages"].to_numpy()
     text = features["text"].to_numpy()
     output = features["output_tokens"].to_numpy()
     opening = first_of_conversation(features["conversation"].to_numpy(), starts) & (history >= 0)
     return {
-        "exchanges": n,
-        "first_seen": first,
-        "last_seen": last,
-        "arrival": _rank(first.astype(np.float64)),
-        "departure": _rank(last.astype(np.float64)),
-        "active_days": distinct_of((micros // DAY + 1).astype(np.uint64), starts),
+        "sampled": n,
         "purpose": mean_of(features["purpose"].to_numpy(), starts),
         "single_turn": mean_of(history == 0, starts, history >= 0),
         "orphan": mean_of(history > 0, starts, opening),
@@ -72,7 +85,8 @@ def _traffic(features: pa.Table, starts: Ints) -> dict[str, npt.NDArray[np.gener
     }
 
 
-def _micros(column: pa.ChunkedArray) -> Ints:
+def _plain(column: pa.ChunkedArray) -> Ints:
+    """A column of whole numbers or times (as microseconds)."""
     values: Ints = column.cast(pa.int64()).to_numpy()
     return values
 
@@ -102,15 +116,12 @@ def _rank(values: Floats) -> Floats:
     return np.where(np.isnan(values), np.nan, (low + high) / 2 / len(known))
 
 
-def _records(
-    ids: pa.Array, accounts: pa.Table | None, features: pa.Table, starts: Ints
-) -> dict[str, npt.NDArray[np.generic]]:
+def _records(ids: pa.Array, accounts: pa.Table | None, first: Ints) -> dict[str, npt.NDArray[np.generic]]:
     """The provider's records, aligned with `ids`; unknown where there are none."""
     table = accounts if accounts is not None else ACCOUNTS.empty_table()
     place = pc.index_in(ids, value_set=table["account_id"].combine_chunks())
     known = {name: table[name].take(place) for name in table.column_names}
     created = known["created_at"].cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.float64)
-    first = _micros(features["started_at"])[starts[:-1]]
     return {
         "customer": _customers(ids, known["org_id"].combine_chunks()),
         "licensed": pc.fill_null(known["distillation_licence"], False).to_numpy(zero_copy_only=False),

@@ -1,7 +1,25 @@
 """Links → campaigns: candidate groups, pooled tests, verdicts, unmixing, calibration, dossiers."""
 
-from hydrascope.campaigns.find import Findings, find
+from hydrascope.campaigns.find import Findings, Suspicion, conclude, find, suspect
+from hydrascope.campaigns.harvest import COLUMNS, Search, Taken, harvest
 from hydrascope.campaigns.judge import Models, judge, models, prepare
 from hydrascope.campaigns.templates import Exemplars, common, rows_of_interest
 
-__all__ = ["Exemplars", "Findings", "Models", "common", "find", "judge", "models", "prepare", "rows_of_interest"]
+__all__ = [
+    "COLUMNS",
+    "Exemplars",
+    "Findings",
+    "Models",
+    "Search",
+    "Suspicion",
+    "Taken",
+    "common",
+    "conclude",
+    "find",
+    "harvest",
+    "judge",
+    "models",
+    "prepare",
+    "rows_of_interest",
+    "suspect",
+]

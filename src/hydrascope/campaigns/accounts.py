@@ -108,7 +108,7 @@ def _in_favour(t: Traffic, groups: Groups, bits: Floats) -> list[Floats]:
     """log2 of one plus the requests of an account that stand in a group which shares its words and tests as a
     campaign, and their share: a stray coincidence is one request, a queue is many."""
     count = np.bincount(t.account, rows_in_favour(t, groups, bits), minlength=t.table.num_rows)
-    return [np.log2(1.0 + count), count / t.column("exchanges")]
+    return [np.log2(1.0 + count), count / t.column("sampled")]
 
 
 def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats]:
@@ -117,7 +117,7 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
     member = chosen[at]
     group, who = m.group[member], m.who[member]
     out = {name: np.full(t.table.num_rows, np.nan) for name in FIT}
-    out["share in group"][at] = m.counts[member] / t.column("exchanges")[who]
+    out["share in group"][at] = m.counts[member] / t.column("sampled")[who]
     for name, column in (("sign-up fit", "signup"), ("arrival fit", "arrival")):
         out[name][at] = _nearest_rank(t.column(column), m, group, who)
     for name, column in (("parameters fit", "main_parameters"), ("client fit", "main_client")):

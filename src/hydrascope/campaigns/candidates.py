@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from hydrascope.campaigns.crowds import Near, crowds
-from hydrascope.campaigns.grouping import cut
+from hydrascope.campaigns.crowds import Near, Points, crowds, views
+from hydrascope.campaigns.grouping import Graph, Run, cuts
 from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
 
@@ -38,12 +38,20 @@ class Groups:
         return len(self.family)
 
 
-def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Near]]:
-    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other."""
-    parts, near = crowds(t)
+def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic, run: Run = map) -> tuple[Groups, list[Near]]:
+    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other.
+
+    Graphs are cut by `run`, which may do so in several processes.
+    """
+    seen = views(t)
+    links = _linked(pairs, t.table.num_rows)
+    (communities, _), *crowded = run(_parts, [links, *(points for points, _ in seen)])
+    every = np.ones(len(t.account), bool)
     found = [_keys(shared)]
-    found += [("community", s, r) for s, r in _communities(pairs, t)]
-    found += [("crowd", *rows_of_parts(part, t.account, chosen)) for part, chosen in parts]
+    found += [("community", *rows_of_parts(part, t.account, every)) for part in communities]
+    for (parts, _), (_, chosen) in zip(crowded, seen, strict=True):
+        found += [("crowd", *rows_of_parts(part, t.account, chosen)) for part in parts]
+    near = [who for _, who in crowded]
     return _distinct(_stack(found, shared), shared, t), near
 
 
@@ -53,13 +61,17 @@ def _keys(shared: pa.Table) -> tuple[str, Ints, Rows]:
     return "key", starts, rows.values.to_numpy()
 
 
-def _communities(pairs: pa.Table, t: Traffic) -> list[tuple[Ints, Rows]]:
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    if len(left) == 0:
-        return []
+def _parts(asked: Graph | Points) -> tuple[list[Rows], Near]:
+    """Communities of a graph of links, or crowds of points: the work that is worth another process."""
+    if not isinstance(asked, Graph):
+        return crowds(asked)
+    nobody = Near(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    return cuts(asked, COMMUNITY_RESOLUTIONS) if len(asked.left) else [], nobody
+
+
+def _linked(pairs: pa.Table, n: int) -> Graph:
     bits = pairs["bits"].to_numpy().astype(np.float64)
-    parts = [cut(t.table.num_rows, left, right, bits, r) for r in COMMUNITY_RESOLUTIONS]
-    return [rows_of_parts(part, t.account, np.ones(len(t.account), bool)) for part in parts]
+    return Graph(n, pairs["left"].to_numpy(), pairs["right"].to_numpy(), bits)
 
 
 def rows_of_parts(parts: Rows, account: Rows, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, Rows]:

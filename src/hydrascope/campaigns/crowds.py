@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
-from hydrascope.campaigns.grouping import cut
+from hydrascope.campaigns.grouping import Graph, cuts
 from hydrascope.campaigns.pool import Floats, Ints, Rows, means
 from hydrascope.campaigns.statistics import Traffic
 
 Points = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 NEIGHBOURS = 12
+CELL = 160
+"""Cells do not grow with the log beyond so many accounts, so the work on their pairs grows no faster than it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +50,22 @@ VIEWS = (
 RESOLUTIONS = (1.0, 8.0, 40.0)
 
 
-def crowds(t: Traffic) -> tuple[list[tuple[Rows, npt.NDArray[np.bool_]]], list[Near]]:
-    """For every view and resolution the part of each account and the rows that speak for it; and the points."""
-    groups, views = [], []
+def views(t: Traffic) -> list[tuple[Points, Flags]]:
+    """For every view the point of each account and the rows that speak for it."""
+    found = []
     for view in VIEWS:
         chosen = _chosen(t, view.best)
-        points = _points(t, view, chosen)
-        near = neighbours(points)
-        views.append(near)
-        for resolution in RESOLUTIONS:
-            parts = cut(len(points), near.left, near.right, near.weight, resolution)
-            groups.append((parts, chosen))
-    return groups, views
+        found.append((_points(t, view, chosen), chosen))
+    return found
 
 
-def _chosen(t: Traffic, best: bool) -> npt.NDArray[np.bool_]:
+def crowds(points: Points) -> tuple[list[Rows], Near]:
+    """The part of each account at every resolution; and who is near whom."""
+    near = neighbours(points)
+    return cuts(Graph(len(points), near.left, near.right, near.weight), RESOLUTIONS), near
+
+
+def _chosen(t: Traffic, best: bool) -> Flags:
     """All rows, or of each account the quarter (one at least) that leans most to training data."""
     if not best:
         return np.ones(len(t.account), bool)
@@ -73,7 +78,7 @@ def _chosen(t: Traffic, best: bool) -> npt.NDArray[np.bool_]:
     return chosen
 
 
-def _points(t: Traffic, view: View, chosen: npt.NDArray[np.bool_]) -> Points:
+def _points(t: Traffic, view: View, chosen: Flags) -> Points:
     rows = np.flatnonzero(chosen).astype(np.int32)
     first = np.searchsorted(t.account[rows], np.arange(t.table.num_rows + 1)).astype(np.int64)
     topic = means(first, rows, t.vector)
@@ -107,51 +112,86 @@ def _dice(value: npt.NDArray[np.generic]) -> Floats:
 def neighbours(points: Points, count: int = NEIGHBOURS) -> Near:
     """The nearest `count` accounts of each, exactly within cells: left, right, closeness.
 
-    Cells are those of about sqrt(n) accounts taken evenly as centres; an account is compared with the
-    accounts of its three nearest cells, so the work grows as n^1.5.
+    Accounts taken evenly are the centres of cells of about sqrt(n) accounts, or `CELL` where that is less; an account
+    is compared with those accounts that have its cell among their three nearest.
     """
     n = len(points)
-    centres = points[:: max(1, int(np.sqrt(n)))]
-    cells = np.concatenate([_nearest(block, centres, min(3, len(centres))) for block in _blocks(points)])
-    left, right, near = [], [], []
-    for cell in range(len(centres)):
-        home = np.flatnonzero(cells[:, 0] == cell)
-        pool = np.flatnonzero((cells == cell).any(axis=1))
-        if len(home) == 0:
+    centres = points[:: max(1, min(int(np.sqrt(n)), CELL))]
+    ready = np.ascontiguousarray(points)
+    cells = _nearest(ready, np.ascontiguousarray(centres.T), max(1, min(3, len(centres))))
+    who = np.repeat(np.arange(n), cells.shape[1])
+    order = np.lexsort((who, cells.ravel()))
+    edges = np.searchsorted(cells.ravel()[order], np.arange(len(centres) + 1))
+    return _closeness(*_within(ready, cells[:, 0], edges.astype(np.int64), who[order], count))
+
+
+@njit(cache=True, nogil=True)
+def _squares(point: npt.NDArray[np.float32], others: Points, out: npt.NDArray[np.float32]) -> None:
+    """Squared distances from one point to the columns of `others`; the same on every machine and thread."""
+    out[:] = 0
+    for d in range(len(point)):
+        for j in range(others.shape[1]):
+            step = point[d] - others[d, j]
+            out[j] += step * step
+
+
+@njit(cache=True, nogil=True)
+def _smallest(distance: npt.NDArray[np.float32], count: int, best: Ints) -> int:
+    """Fill `best` with the places of the smallest finite distances, nearest first; how many there are."""
+    held = 0
+    for j in range(len(distance)):
+        if not distance[j] < np.inf or (held == count and not distance[j] < distance[best[held - 1]]):
             continue
-        for part in np.array_split(home, max(1, len(home) * len(pool) // 8_000_000 + 1)):
-            distance = _distance(points[part], points[pool])
-            distance[part[:, None] == pool[None, :]] = np.inf
-            k = min(count, len(pool) - 1)
-            if k < 1:
+        if held < count:
+            held += 1
+        i = held - 1
+        while i > 0 and distance[best[i - 1]] > distance[j]:
+            best[i] = best[i - 1]
+            i -= 1
+        best[i] = j
+    return held
+
+
+@njit(cache=True, nogil=True)
+def _nearest(points: Points, centres: Points, count: int) -> Ints:
+    """The `count` nearest of the centres (columns) of every point, nearest first."""
+    cells = np.empty((len(points), count), np.int64)
+    distance = np.empty(centres.shape[1], np.float32)
+    for i in range(len(points)):
+        _squares(points[i], centres, distance)
+        _smallest(distance, count, cells[i])
+    return cells
+
+
+@njit(cache=True, nogil=True)
+def _within(
+    points: Points, home: Ints, edges: Ints, who: Ints, count: int
+) -> tuple[Rows, Rows, npt.NDArray[np.float32]]:
+    """Of every point the nearest in its home cell, which has the points `who[edges[cell]:edges[cell + 1]]`."""
+    left = np.empty(len(points) * count, np.int32)
+    right = np.empty(len(points) * count, np.int32)
+    near = np.empty(len(points) * count, np.float32)
+    best = np.empty(count, np.int64)
+    n = 0
+    for cell in range(len(edges) - 1):
+        pool = who[edges[cell] : edges[cell + 1]]
+        others = np.empty((points.shape[1], len(pool)), np.float32)
+        for j in range(len(pool)):
+            others[:, j] = points[pool[j]]
+        distance = np.empty(len(pool), np.float32)
+        for i in range(len(pool)):
+            if home[pool[i]] != cell:
                 continue
-            best = np.argpartition(distance, k - 1, axis=1)[:, :k]
-            left.append(np.repeat(part, k))
-            right.append(pool[best].ravel())
-            near.append(np.take_along_axis(distance, best, axis=1).ravel())
-    if not left:
-        return Near(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    return _closeness(np.concatenate(left), np.concatenate(right), np.concatenate(near))
+            _squares(points[pool[i]], others, distance)
+            distance[i] = np.inf
+            for b in range(_smallest(distance, count, best)):
+                left[n], right[n], near[n] = pool[i], pool[best[b]], distance[best[b]]
+                n += 1
+    return left[:n], right[:n], near[:n]
 
 
-def _blocks(points: Points) -> list[Points]:
-    return np.array_split(points, max(1, len(points) // 8192))
-
-
-def _nearest(block: Points, centres: Points, count: int) -> npt.NDArray[np.int64]:
-    order = np.argsort(_distance(block, centres), axis=1, kind="stable")
-    return order[:, :count]
-
-
-def _distance(a: Points, b: Points) -> npt.NDArray[np.float32]:
-    squares = (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None, :] - 2 * a @ b.T
-    distance: npt.NDArray[np.float32] = np.maximum(squares, 0)
-    return distance
-
-
-def _closeness(left: Ints, right: Ints, squared: npt.NDArray[np.float32]) -> Near:
+def _closeness(left: Rows, right: Rows, squared: npt.NDArray[np.float32]) -> Near:
     """exp(-d² / s²) with s² the typical squared distance, one for all accounts, so that dense places are
     joined more strongly than sparse ones."""
-    scale = float(np.median(squared)) or 1.0
-    weight = np.exp(-squared.astype(np.float64) / scale) + 1e-4
-    return Near(left.astype(np.int32), right.astype(np.int32), weight)
+    scale = (float(np.median(squared)) if len(squared) else 0.0) or 1.0
+    return Near(left, right, np.exp(-squared.astype(np.float64) / scale) + 1e-4)

@@ -1,56 +1,100 @@
-"""Campaigns → dossiers: evidence, what was taken, when, by whom, and what would change the verdict."""
+"""Suspects and their harvest → dossiers: evidence, what was taken, when, by whom, what would change the verdict."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.campaigns.pool import Ints
-from hydrascope.model.campaign import Day, Dossier, Member, Share, Template, Tie
+from hydrascope.campaigns.harvest import Tally
+from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.campaigns.suspects import MOST_MEMBERS, Suspect
+from hydrascope.campaigns.templates import Exemplars
+from hydrascope.model.campaign import Day, Dossier, Member, Share
 from hydrascope.model.evidence import Evidence
 from hydrascope.tables import CAPABILITIES, LANGUAGES
 
 DAY = 86_400_000_000
-MOST_TIES = 600
+Counts = Mapping[object, int]
 
 
-def dossier(
-    campaign_id: str,
-    probability: float,
-    evidence: Sequence[Evidence],
-    features: pa.Table,
-    rows: Ints,
-    members: Sequence[Member],
-    ties: Sequence[Tie],
-    templates: Sequence[Template],
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """All harvested exchanges, sorted by account and time; `shown` has bit w where wording w is shown."""
+
+    account: Rows
+    micros: Ints
+    chance: Floats
+    shown: npt.NDArray[np.uint8]
+    exchange_id: pa.Array
+    tally: Tally
+
+
+def dossiers(suspects: Sequence[Suspect], verdicts: pa.Table, campaign: Rows, harvest: Harvest) -> list[Dossier]:
+    """A dossier for every suspect; `verdicts` is ACCOUNT_VERDICTS, `campaign` the place of each account's suspect."""
+    counts: dict[int, dict[str, dict[object, int]]] = defaultdict(lambda: defaultdict(dict))
+    for (c, what, value), n in harvest.tally.items():
+        counts[c][what][value] = n
+    of = campaign[harvest.account]
+    order = np.argsort(of, kind="stable")
+    edges = np.searchsorted(of[order], np.arange(len(suspects) + 1))
+    taken = np.bincount(harvest.account, minlength=len(campaign))
+    return [
+        _dossier(suspect, verdicts, taken, harvest, order[edges[c] : edges[c + 1]], counts[c])
+        for c, suspect in enumerate(suspects)
+    ]
+
+
+def _dossier(
+    suspect: Suspect, verdicts: pa.Table, taken: Ints, harvest: Harvest, rows: Ints, counts: Mapping[str, Counts]
 ) -> Dossier:
-    """The dossier of a campaign whose harvested exchanges are `rows` of FEATURES."""
-    taken = features.take(pa.array(rows))
-    micros = taken["started_at"].cast(pa.int64()).to_numpy()
+    micros, account = harvest.micros[rows], harvest.account[rows]
+    flagged = verdicts["flagged"].to_numpy()[suspect.members]
     return Dossier(
-        campaign_id=campaign_id,
-        probability=probability,
-        accounts=len(members),
-        flagged=sum(member.flagged for member in members),
+        campaign_id=suspect.campaign_id,
+        probability=suspect.probability,
+        accounts=len(suspect.members),
+        flagged=int(flagged.sum()),
         exchanges=len(rows),
-        input_tokens=_total(taken["input_tokens"]),
-        output_tokens=_total(taken["output_tokens"]),
+        input_tokens=counts["input_tokens"][None],
+        output_tokens=counts["output_tokens"][None],
         first_seen=moment(int(micros.min())),
         last_seen=moment(int(micros.max())),
-        capabilities=shares(taken["capability"].to_numpy(), CAPABILITIES),
-        languages=shares(taken["language"].to_numpy(), LANGUAGES),
-        models=_labels(taken["model"]),
-        access_paths=_labels(taken["access_path"]),
-        evidence=tuple(evidence),
-        days=_days(micros, taken["account_id"]),
-        hours=tuple(np.bincount(micros // 3_600_000_000 % 24, minlength=24).tolist()),
-        members=tuple(members),
-        ties=tuple(ties[:MOST_TIES]),
-        templates=tuple(templates),
-        reversals=reversals(evidence),
+        capabilities=shares(counts["capability"], CAPABILITIES),
+        languages=shares(counts["language"], LANGUAGES),
+        models=_labels(counts["model"]),
+        access_paths=_labels(counts["access_path"]),
+        evidence=suspect.evidence,
+        days=_days(counts["day"], micros // DAY, account),
+        hours=tuple(counts["hour"].get(hour, 0) for hour in range(24)),
+        members=_members(suspect, verdicts, taken),
+        ties=suspect.ties,
+        templates=(),
+        reversals=reversals(suspect.evidence),
     )
+
+
+def _members(suspect: Suspect, verdicts: pa.Table, taken: Ints) -> tuple[Member, ...]:
+    """The surest accounts."""
+    listed = suspect.members[:MOST_MEMBERS]
+    told = verdicts.select(["account_id", "probability", "exchanges", "flagged"]).take(pa.array(listed)).to_pylist()
+    return tuple(Member(harvested=n, **row) for n, row in zip(taken[listed].tolist(), told, strict=True))
+
+
+def exemplars(suspects: Sequence[Suspect], campaign: Rows, harvest: Harvest) -> list[tuple[Exemplars, ...]]:
+    """The wordings of every suspect with the accounts and exchanges of the whole harvest that show them."""
+    of = campaign[harvest.account]
+    found = []
+    for c, suspect in enumerate(suspects):
+        mine = of == c
+        shown, account = harvest.shown[mine], harvest.account[mine]
+        holders = [account[(shown >> bit & 1) > 0] for bit in range(len(suspect.exemplars))]
+        counted = zip(suspect.exemplars, holders, strict=True)
+        found.append(tuple(replace(e, accounts=len(np.unique(h)), exchanges=len(h)) for e, h in counted))
+    return found
 
 
 def moment(micros: int) -> datetime:
@@ -58,37 +102,29 @@ def moment(micros: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
 
 
-def shares(codes: npt.NDArray[np.uint8], names: Sequence[str]) -> tuple[Share, ...]:
+def shares(counts: Counts, names: Sequence[str]) -> tuple[Share, ...]:
     """Names with their shares, the largest first; nothing under half a percent.
 
-    >>> shares(np.array([1, 1, 2], np.uint8), ("a", "b", "c"))
+    >>> shares({1: 2, 2: 1}, ("a", "b", "c"))
     (('b', 0.6667), ('c', 0.3333))
     """
-    counts = np.bincount(codes, minlength=len(names)) / max(len(codes), 1)
-    found = [(name, round(float(c), 4)) for name, c in zip(names, counts, strict=False) if c >= 0.005]
-    return tuple(sorted(found, key=lambda share: (-share[1], share[0])))
+    total = max(sum(counts.values()), 1)
+    found = [(name, counts.get(code, 0) / total) for code, name in enumerate(names)]
+    return tuple(sorted([(n, round(c, 4)) for n, c in found if c >= 0.005], key=lambda share: (-share[1], share[0])))
 
 
-def _labels(column: pa.ChunkedArray) -> tuple[Share, ...]:
-    known = column.drop_null().cast(pa.string()).value_counts().to_pylist()
-    total = sum(entry["counts"] for entry in known)
-    found = [(entry["values"], round(entry["counts"] / total, 4)) for entry in known]
+def _labels(counts: Counts) -> tuple[Share, ...]:
+    total = max(sum(counts.values()), 1)
+    found = [(str(name), round(count / total, 4)) for name, count in counts.items()]
     return tuple(sorted(found, key=lambda share: (-share[1], share[0]))[:12])
 
 
-def _total(column: pa.ChunkedArray) -> int:
-    return int(column.to_numpy().clip(0).sum())
-
-
-def _days(micros: Ints, accounts: pa.ChunkedArray) -> tuple[Day, ...]:
-    days = micros // DAY
-    account = accounts.combine_chunks().indices.to_numpy()
-    found = []
-    for day in range(int(days.min()), int(days.max()) + 1):
-        mine = days == day
-        date = moment(day * DAY).date().isoformat()
-        found.append(Day(date, int(mine.sum()), len(np.unique(account[mine]))))
-    return tuple(found)
+def _days(counts: Counts, day: Ints, account: Rows) -> tuple[Day, ...]:
+    """Every day from the first to the last."""
+    busy, accounts = np.unique(np.unique(day << 32 | account) >> 32, return_counts=True)
+    active = dict(zip(busy.tolist(), accounts.tolist(), strict=True))
+    days = range(int(busy[0]), int(busy[-1]) + 1)
+    return tuple(Day(moment(d * DAY).date().isoformat(), counts.get(d, 0), active.get(d, 0)) for d in days)
 
 
 def reversals(evidence: Sequence[Evidence]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ their groups, their fit and themselves. Further rounds ask the nearest accounts 
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -23,9 +24,11 @@ from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
 from hydrascope.campaigns.crowds import Near
+from hydrascope.campaigns.grouping import Run
 from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
+from hydrascope.campaigns.threads import side_by_side
 
 ROUNDS = 2
 """How often accounts ask their neighbours."""
@@ -80,18 +83,18 @@ def models() -> Models:
     )
 
 
-def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table) -> Case:
-    """Candidate groups with their statistics."""
+def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table, run: Run = map) -> Case:
+    """Candidate groups with their statistics; `run` may spread work over processes."""
     t = traffic(features, behaviours)
-    groups, near = candidates(shared, pairs, t)
-    return Case(t, groups, measure(t, groups.starts, groups.rows), membership(groups, t), near)
+    groups, near = candidates(shared, pairs, t, run)
+    return Case(t, groups, side_by_side(partial(measure, t), groups.starts, groups.rows), membership(groups, t), near)
 
 
-def consult(case: Case, terms: Floats, bits: Floats) -> None:
+def consult(near: list[Near], groups: Membership, terms: Floats, bits: Floats) -> None:
     """Fill in the terms that ask other accounts, given what is thought of all so far."""
     odds = opinions(bits)
-    terms[:, TERMS.index(NEAR[0])] = alike(case.near, odds)
-    terms[:, TERMS.index(NEAR[1])] = company(case.membership, odds)
+    terms[:, TERMS.index(NEAR[0])] = alike(near, odds)
+    terms[:, TERMS.index(NEAR[1])] = company(groups, odds)
 
 
 def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
@@ -100,7 +103,7 @@ def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     terms, top = describe(case.traffic, case.groups, group_bits, case.membership)
     bits = model.first.bits(terms)
     for _ in range(ROUNDS):
-        consult(case, terms, bits)
+        consult(case.near, case.membership, terms, bits)
         bits = model.second.bits(terms)
     return bits, terms, top, group_bits
 

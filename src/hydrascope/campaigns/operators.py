@@ -107,21 +107,32 @@ def compare(p: Profiles, left: Ints, right: Ints) -> Floats:
 
 
 def cluster(p: Profiles, model: Boosted) -> Rows:
-    """Operator of every profile, 0 upwards: average linkage of bits, as long as they speak for one operator."""
-    n = len(p.who)
-    if n < 2:
-        return np.zeros(n, np.int32)
-    step = -(-n // AT_ONCE)
-    seeds = np.arange(0, n, step)
+    """Operator of every profile, 0 upwards: average linkage of bits, as long as they speak for one operator.
+
+    Of more than AT_ONCE a spread of that many is linked, the others join whom they are of one operator with, and
+    those that are with none of them are linked in turn.
+    """
+    out = np.full(len(p.who), -1, np.int32)
+    left, named = np.arange(len(out)), 0
+    while len(left):
+        seeds = left[:: -(-len(left) // AT_ONCE)]
+        names = named + _linked(p, model, seeds)
+        out[seeds] = names
+        rest = left[out[left] < 0]
+        best, name = _nearest(p, model, rest, seeds, names)
+        out[rest[best > 0]] = name[best > 0]
+        left, named = rest[best <= 0], int(names.max()) + 1
+    return out
+
+
+def _linked(p: Profiles, model: Boosted, seeds: Ints) -> Rows:
+    """Clusters of a few profiles, 0 upwards."""
+    if len(seeds) < 2:
+        return np.zeros(len(seeds), np.int32)
     left, right = np.triu_indices(len(seeds), 1)
     bits = np.concatenate([model.bits(compare(p, seeds[a], seeds[b])) for a, b in _blocks(left, right)])
-    names = fcluster(linkage(BOUND - np.clip(bits, -BOUND, BOUND), "average"), BOUND, "distance") - 1
-    out = np.full(n, -1, np.int32)
-    out[seeds] = names
-    rest = np.flatnonzero(out < 0)
-    if len(rest):
-        out[rest] = _nearest(p, model, rest, seeds, names)
-    return out
+    names: Rows = fcluster(linkage(BOUND - np.clip(bits, -BOUND, BOUND), "average"), BOUND, "distance")
+    return (names - 1).astype(np.int32)
 
 
 BOUND = 8.0
@@ -129,16 +140,16 @@ BOUND = 8.0
 MOST_ASKED = 12
 
 
-def _nearest(p: Profiles, model: Boosted, rest: Ints, seeds: Ints, names: npt.NDArray[np.int32]) -> Rows:
-    """The cluster whose first members speak most for each of the rest."""
+def _nearest(p: Profiles, model: Boosted, rest: Ints, seeds: Ints, names: Rows) -> tuple[Floats, Rows]:
+    """The mean bits and the cluster whose first members speak most for each of the rest."""
     best, out = np.full(len(rest), -np.inf), np.zeros(len(rest), np.int32)
-    for name in range(int(names.max()) + 1):
+    for name in np.unique(names) if len(rest) else ():
         asked = seeds[names == name][:MOST_ASKED]
         left, right = np.repeat(rest, len(asked)), np.tile(asked, len(rest))
         bits = np.clip(model.bits(compare(p, left, right)), -BOUND, BOUND).reshape(len(rest), -1).mean(axis=1)
         out[bits > best] = name
         best = np.maximum(best, bits)
-    return out
+    return best, out
 
 
 def _blocks(left: Ints, right: Ints) -> list[tuple[Ints, Ints]]:

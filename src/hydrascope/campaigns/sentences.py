@@ -1,5 +1,7 @@
 """Numbers of the models → sentences that an analyst can check and argue with."""
 
+from math import isnan
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,7 @@ from hydrascope.model.evidence import FACTORS, Evidence
 
 Floats = npt.NDArray[np.float64]
 LEAST_BITS = 0.15
+FEW = 10
 
 ACCOUNT_SAYS = {
     "best content group": "the best of the groups that ask in the same words speaks with {value:+.1f} bits",
@@ -58,17 +61,30 @@ def evidence_of_group(model: Boosted, values: Floats, accounts: int) -> list[Evi
 
 def evidence_of_account(model: Boosted, values: Floats) -> list[Evidence]:
     """Evidence of one account (terms, 1-d), the strongest first."""
-    bits = model.contributions(values[None, :])[0]
-    found = [
-        Evidence(term, float(bits[i]), _fill(ACCOUNT_SAYS[term], values[i], 0), FACTORS[2])
-        for i, term in enumerate(TERMS)
-        if abs(bits[i]) >= LEAST_BITS
-    ]
-    return sorted(found, key=lambda e: (-abs(e.bits), e.signal))
+    return evidence_of_accounts(model, values[None, :])[0]
+
+
+def evidence_of_accounts(
+    model: Boosted, values: Floats, brief: npt.NDArray[np.bool_] | None = None
+) -> list[list[Evidence]]:
+    """Evidence of each account (terms, 2-d), the strongest first; where `brief`, only the strongest `FEW`."""
+    bits = model.contributions(values)
+    found: list[list[Evidence]] = [[] for _ in values]
+    weight = np.abs(bits)
+    least = np.full(len(values), LEAST_BITS)
+    if brief is not None and len(values):
+        least[brief] = np.maximum(LEAST_BITS, np.partition(weight[brief], -FEW, axis=1)[:, -FEW])
+    rows, terms = np.nonzero(weight >= least[:, None])
+    for row, i in zip(rows.tolist(), terms.tolist(), strict=True):
+        said = _fill(ACCOUNT_SAYS[TERMS[i]], float(values[row, i]), 0)
+        found[row].append(Evidence(TERMS[i], float(bits[row, i]), said, FACTORS[2]))
+    for own in found:
+        own.sort(key=lambda e: (-abs(e.bits), e.signal))
+    return found
 
 
 def _fill(sentence: str, value: float, accounts: int) -> str:
-    if np.isnan(value):
+    if isnan(value):
         return "not known here, which speaks too"
     count = round(2**value - 1) if value < 40 else 0
     return sentence.format(value=value, times=2.0 ** min(value, 40.0), accounts=accounts, count=count)

@@ -225,7 +225,7 @@ def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
 def _structure(t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows) -> dict[str, Floats]:
     held = np.diff(first)
     size = np.diff(starts)
-    share = (counts / t.column("exchanges")[who]).astype(np.float32)
+    share = (counts / t.column("sampled")[who]).astype(np.float32)
     repeats = pool.repetition(starts, rows, t.account, t.text)
     return {
         "size": np.log2(np.maximum(held, 1)),

@@ -17,38 +17,42 @@ GAP = "▢"
 MOST_CHARS = 4_000
 MOST_SHOWN = 160
 AGREE = 0.6
+MOST_TEMPLATES = 4
 WORD = re.compile(r"\S{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
 class Exemplars:
-    """Rows of FEATURES, from different accounts, that share one key; `accounts` and `exchanges` that hold it.
+    """Rows of FEATURES, from different accounts, that show one key; `key` is its row in SHARED_KEYS.
 
-    `of` says where the shared wording stands: 'system' or 'input'.
+    `of` says where the shared wording stands: 'system' or 'input'; `accounts` and `exchanges` how many show it.
     """
 
     of: str
     rows: tuple[int, ...]
+    key: int
     accounts: int
     exchanges: int
 
 
-def choose(groups: Sequence[tuple[str, Rows]], account: Rows, most: int = 4, each: int = 8) -> list[Exemplars]:
-    """Of the groups (kind, rows) those that together explain most rows, largest first.
+def choose(
+    groups: Sequence[tuple[str, int, Rows]], account: Rows, most: int = MOST_TEMPLATES, each: int = 8
+) -> list[Exemplars]:
+    """Of the groups (kind, key, rows) those that together explain most rows, largest first.
 
     A group that adds less than a tenth of its own rows to those chosen before is a shadow of them.
     """
     chosen: list[Exemplars] = []
-    seen: set[int] = set()
-    for kind, rows in sorted(groups, key=lambda g: (-len(g[1]), g[0], int(g[1][0]))):
-        fresh = sum(int(r) not in seen for r in rows)
+    seen = np.zeros(len(account), np.bool_)
+    for kind, key, rows in sorted(groups, key=lambda g: (-len(g[2]), g[0], int(g[2][0]), g[1])):
+        fresh = int((~seen[rows]).sum())
         if fresh * 10 < len(rows) or len(chosen) >= most:
             continue
-        seen.update(map(int, rows))
+        seen[rows] = True
         holders, first = np.unique(account[rows], return_index=True)
         spread = first[:: max(1, len(first) // each)][:each]
         of = "system" if kind == "system" else "input"
-        chosen.append(Exemplars(of, tuple(int(r) for r in rows[spread]), len(holders), len(rows)))
+        chosen.append(Exemplars(of, tuple(int(r) for r in rows[spread]), key, len(holders), len(rows)))
     return chosen
 
 

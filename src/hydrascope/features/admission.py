@@ -1,44 +1,100 @@
-"""Features of all parts → one table in canonical order, each exchange once.
+"""Features of all parts → what every later stage sees: each exchange once, a sample of each account, exact totals.
 
+Three columns of every row are looked at together (20 bytes a row); whole rows only of the sample, part by part.
+What is done with one part alone goes through `run`, so that parts may be read elsewhere.
 Canonical order is (account, time, exchange), so that nothing later depends on how the log was cut.
 """
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from hydrascope.features.columns import Flags, Hashes, strings
-from hydrascope.features.hashing import CONTENT_KEY, keyed, mixed
-from hydrascope.tables import FEATURES, LABEL, REJECTED
+from hydrascope.features.columns import Flags, Hashes, Integers, strings
+from hydrascope.features.gather import canonical, content, sorted_labels
+from hydrascope.features.hashing import keyed
+from hydrascope.features.sample import MOST, sample
+from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
 
 DAY = 86_400_000_000
 FUTURE = 30 * DAY
 """A row so much later than 99.9 % of the log has a wrong clock: the log itself is the only clock."""
-PLACE = ("exchange_id", "source", "line")
+
+Part = Callable[[Sequence[str]], pa.Table]
+"""Some columns of the FEATURES of a part of the log, the same rows in the same order at every call."""
+Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""A function over things, results in their order: `map`, or something like it that works elsewhere."""
+Codes = npt.NDArray[np.int32]
 
 
-def admit(parts: list[pa.Table]) -> tuple[pa.Table, pa.Table]:
-    """FEATURES in canonical order with one chunk per column, and REJECTED for the rows left out.
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """`features` is the sample: FEATURES in canonical order, one chunk per column, dictionaries sorted.
 
-    Of rows with one exchange_id the earliest stays; equal ones are told apart by content, never by the
-    place they stood in. Dictionaries come out sorted. The parts are used up column by column.
+    `totals`: TOTALS, over all admitted rows. `rejected`: REJECTED for the rows left out. Per row of the parts, one
+    after the other: `account`, int32, its row in the totals or -1 where not admitted; `sampled`, bool; `lot`, uint64,
+    the hash of its id, by which the sample is drawn. Part p has the rows from `bounds[p]` to `bounds[p + 1]`.
     """
-    table = pa.concat_tables(parts) if parts else FEATURES.empty_table()
-    exchange = keyed(strings(table["exchange_id"].combine_chunks()), CONTENT_KEY, "exchange")
-    micros = table["started_at"].cast(pa.int64()).to_numpy()
-    account, names = _sorted_labels(table["account_id"])
+
+    features: pa.Table
+    totals: pa.Table
+    rejected: pa.Table
+    account: Codes
+    sampled: Flags
+    lot: Hashes
+    bounds: Integers
+
+
+def admit(parts: Sequence[Part], key: bytes, most: int = MOST, run: Run = map) -> Admission:
+    """Of rows with one exchange_id the earliest stays; equal ones are told apart by content, never by their place.
+
+    Of every account `most` rows, by lot, are the sample. `key` is the secret of identifier hashes. What `run` is given
+    can be pickled if the parts can.
+    """
+    account, names, exchange, micros, bounds = _thin(parts, key, run)
     late = _late(micros)
-    order = _order(table, exchange, micros)
-    again = np.zeros(len(order), bool)
-    again[order[1:]] = exchange[order[1:]] == exchange[order[:-1]]
-    kept = np.flatnonzero(~again & ~late)
-    kept = kept[np.lexsort((exchange[kept], micros[kept], account[kept]))]
-    rejected = _rejected(table, again & ~late, late)
-    return _ordered(table, kept, {"account_id": _used(account[kept], names)}), rejected
+    again = _again(exchange, micros, parts, bounds, run)
+    account, names = _used(np.where(again | late, -1, account), names)
+    sampled = sample(account, exchange, most)
+    rows = np.flatnonzero(sampled)
+    kept = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
+    order = np.lexsort((exchange[rows], micros[rows], account[rows]))
+    labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
+    return Admission(
+        features=canonical(kept, order, {"account_id": labels}),
+        totals=_totals(account, micros, names),
+        rejected=_rejected(parts, bounds, again & ~late, late, run),
+        account=account,
+        sampled=sampled,
+        lot=exchange,
+        bounds=bounds,
+    )
 
 
-def _late(micros: npt.NDArray[np.int64]) -> Flags:
+def _thin(parts: Sequence[Part], key: bytes, run: Run) -> tuple[Codes, pa.Array, Hashes, Integers, Integers]:
+    """Of all rows: account code and its sorted names, hash of the exchange id, microseconds; bounds of the parts."""
+    accounts, exchange, micros = [], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for own, lots, times in run(partial(_columns, key=key), parts):
+        accounts += own
+        exchange += lots
+        micros.append(times)
+    codes, names = sorted_labels(pa.chunked_array(accounts, LABEL))
+    bounds = np.cumsum([0, *(len(m) for m in micros[1:])]).astype(np.int64)
+    return codes, names, np.concatenate(exchange), np.concatenate(micros), bounds
+
+
+def _columns(part: Part, key: bytes) -> tuple[list[pa.Array], list[Hashes], Integers]:
+    """Of the rows of a part: account and hash of the exchange id, chunk by chunk; microseconds."""
+    table = part(["exchange_id", "account_id", "started_at"])
+    lots = [keyed(strings(chunk), key, "exchange") for chunk in table["exchange_id"].chunks]
+    return table["account_id"].chunks, lots, table["started_at"].cast(pa.int64()).to_numpy()
+
+
+def _late(micros: Integers) -> Flags:
     if len(micros) == 0:
         return np.zeros(0, np.bool_)
     usual = np.partition(micros, int(0.999 * (len(micros) - 1)))[int(0.999 * (len(micros) - 1))]
@@ -46,88 +102,92 @@ def _late(micros: npt.NDArray[np.int64]) -> Flags:
     return late
 
 
-def _order(table: pa.Table, exchange: Hashes, micros: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Rows by exchange and time; those with one id and time by what they say."""
-    order = np.lexsort((micros, exchange))
-    same = exchange[order[1:]] == exchange[order[:-1]]
-    twice = np.zeros(len(order), np.bool_)
-    twice[1:] |= same
-    twice[:-1] |= same
-    rows = order[twice]
-    if len(rows):
-        order[twice] = rows[np.lexsort((_content(table)[rows], micros[rows], exchange[rows]))]
-    return order
+def _again(exchange: Hashes, micros: Integers, parts: Sequence[Part], bounds: Integers, run: Run) -> Flags:
+    """Rows whose exchange is told by an earlier row, or by an equal one."""
+    again = np.zeros(len(exchange), np.bool_)
+    ordered = np.sort(exchange)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if len(twice) == 0:
+        return again
+    place = np.minimum(np.searchsorted(twice, exchange), len(twice) - 1)
+    rows = np.flatnonzero(twice[place] == exchange)
+    rows = rows[np.lexsort((micros[rows], exchange[rows]))]
+    alike = (exchange[rows[1:]] == exchange[rows[:-1]]) & (micros[rows[1:]] == micros[rows[:-1]])
+    asked = np.zeros(len(rows), np.bool_)
+    asked[1:] |= alike
+    asked[:-1] |= alike
+    says = np.zeros(len(rows), np.uint64)
+    says[asked] = _contents(parts, rows[asked], bounds, run)
+    rows = rows[np.lexsort((says, micros[rows], exchange[rows]))]
+    again[rows[1:]] = exchange[rows[1:]] == exchange[rows[:-1]]
+    return again
 
 
-def _content(table: pa.Table) -> Hashes:
-    """A hash of what a row says, the same wherever it stands."""
-    total = np.zeros(table.num_rows, np.uint64)
-    for name in table.column_names:
-        if name not in PLACE:
-            total = mixed(total ^ _words(table[name]))
-    return total
+def _contents(parts: Sequence[Part], rows: Integers, bounds: Integers, run: Run) -> Hashes:
+    """A hash of what each row says."""
+    order = np.argsort(rows, kind="stable")
+    out = np.zeros(len(rows), np.uint64)
+    said = run(_says, _of_parts(parts, rows[order], bounds))
+    out[order] = np.concatenate([np.zeros(0, np.uint64), *said])
+    return out
 
 
-def _words(column: pa.ChunkedArray) -> Hashes:
-    """A column as uint64, row by row; a list is the sum of its mixed values."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _sorted_labels(column)[0].astype(np.uint64)
-    if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind):
-        total = np.zeros(len(column), np.uint64)
-        values = pc.list_flatten(column).to_numpy().astype(np.uint64)
-        np.add.at(total, pc.list_parent_indices(column).to_numpy(), mixed(values))
-        return total
-    values = (column.cast(pa.int64()) if pa.types.is_timestamp(kind) else column).to_numpy()
-    return np.asarray(values.view(np.uint32) if kind == pa.float32() else values, np.uint64)
+def _says(asked: tuple[Part, Integers]) -> Hashes:
+    part, rows = asked
+    return content(part(FEATURES.names))[rows]
 
 
-def _sorted_labels(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], pa.Array]:
-    """Codes in the order of the sorted labels (-1 null), and the labels."""
-    unified = column.unify_dictionaries().combine_chunks() if column.num_chunks else column.combine_chunks()
-    if isinstance(unified, pa.ChunkedArray):
-        unified = unified.chunk(0) if unified.num_chunks else pa.array([], LABEL)
-    order = pc.array_sort_indices(unified.dictionary)
-    rank = np.empty(len(order) + 1, np.int32)
-    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    rank[-1] = -1
-    codes = unified.indices.fill_null(len(order)).to_numpy(zero_copy_only=False)
-    return rank[codes], unified.dictionary.take(order)
+def _used(account: Codes, names: pa.Array) -> tuple[Codes, pa.Array]:
+    """Codes and names of the accounts that occur, still sorted."""
+    used = np.bincount(account + 1, minlength=len(names) + 1)[1:] > 0
+    dense = np.append(np.cumsum(used) - 1, -1).astype(np.int32)
+    return dense[account], names.filter(pa.array(used))
 
 
-def _used(codes: npt.NDArray[np.int32], names: pa.Array) -> pa.DictionaryArray:
-    """Dictionary array with only the labels that occur, still sorted."""
-    used, dense = np.unique(codes[codes >= 0], return_inverse=True)
-    indices = np.full(len(codes), -1, np.int32)
-    indices[codes >= 0] = dense
-    return pa.DictionaryArray.from_arrays(pa.array(indices, mask=indices < 0), names.take(pa.array(used)))
+def _of_parts(parts: Sequence[Part], rows: Integers, bounds: Integers) -> Iterable[tuple[Part, Integers]]:
+    """Every part that has some of the rows (sorted), with their places in it."""
+    cuts = np.searchsorted(rows, bounds)
+    pieces = zip(parts, bounds, cuts, cuts[1:], strict=False)
+    return ((part, rows[a:b] - start) for part, start, a, b in pieces if b > a)
 
 
-def _ordered(table: pa.Table, kept: npt.NDArray[np.int64], done: dict[str, pa.Array]) -> pa.Table:
-    columns = []
-    for field in FEATURES:
-        if field.name in done:
-            columns.append(done[field.name])
-        elif field.type == LABEL:
-            codes, names = _sorted_labels(table[field.name])
-            columns.append(_used(codes[kept], names))
-        else:
-            taken = table[field.name].take(pa.array(kept))
-            columns.append(taken.combine_chunks() if taken.num_chunks != 1 else taken.chunk(0))
-    flat = [c.chunk(0) if isinstance(c, pa.ChunkedArray) and c.num_chunks == 1 else c for c in columns]
-    return pa.table([pa.chunked_array([c]) if isinstance(c, pa.Array) else c for c in flat], schema=FEATURES)
+def _rows(asked: tuple[Part, Integers]) -> pa.Table:
+    """Whole rows of a part."""
+    part, rows = asked
+    table = part(FEATURES.names)
+    return table if len(rows) == table.num_rows else table.take(pa.array(rows))
 
 
-def _rejected(table: pa.Table, again: Flags, late: Flags) -> pa.Table:
+def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
+    """TOTALS of all admitted rows."""
+    counted = account >= 0
+    account, micros = account[counted], micros[counted]
+    n = len(names)
+    first, last = np.full(n, np.iinfo(np.int64).max), np.full(n, np.iinfo(np.int64).min)
+    np.minimum.at(first, account, micros)
+    np.maximum.at(last, account, micros)
+    day = micros // DAY
+    day -= day.min(initial=0)
+    active = np.unique(account.astype(np.int64) << 28 | day)  # microseconds in 64 bits are fewer than 2^28 days
+    columns = [names, np.bincount(account, minlength=n), first, last, np.bincount(active >> 28, minlength=n)]
+    return pa.table([pa.array(c, type=f.type) for c, f in zip(columns, TOTALS, strict=True)], schema=TOTALS)
+
+
+def _rejected(parts: Sequence[Part], bounds: Integers, again: Flags, late: Flags, run: Run) -> pa.Table:
     """REJECTED rows in the order of where they stood."""
     reasons = (
         (again, "duplicate exchange_id", "an earlier or equal row has this id"),
         (late, "clock in the future", "more than 30 days after 99.9 % of the log"),
     )
-    found = []
+    found = [REJECTED.empty_table()]
     for mask, reason, detail in reasons:
-        rows = table.select(["source", "line"]).filter(pa.array(mask))
-        count = rows.num_rows
-        source = rows["source"].cast(pa.string()) if count else pa.chunked_array([pa.array([], pa.string())])
-        found.append(pa.table([source, rows["line"], [reason] * count, [detail] * count], schema=REJECTED))
+        for place in run(_places, _of_parts(parts, np.flatnonzero(mask), bounds)):
+            said = [pa.array([text] * place.num_rows, pa.string()) for text in (reason, detail)]
+            found.append(pa.table([place["source"].cast(pa.string()), place["line"], *said], schema=REJECTED))
     return pa.concat_tables(found).sort_by([("source", "ascending"), ("line", "ascending")])
+
+
+def _places(asked: tuple[Part, Integers]) -> pa.Table:
+    """Where rows of a part stood in the log."""
+    part, rows = asked
+    return part(["source", "line"]).take(pa.array(rows))

@@ -3,7 +3,7 @@
 Only shared keys survive, so the work after this stage grows with what is shared and not with the log.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +57,8 @@ SIGNUP = (
     Kind("sign-up network", "signup_network", "identity", "the same network at sign-up"),
 )
 KINDS = CONTENT + CONTINUITY + NETWORK + SIGNUP
+THREADS = 2
+"""Kinds of keys are sorted side by side; more threads would hold more copies of a column."""
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in KINDS))
 
 
@@ -68,30 +70,30 @@ def shared_keys(features: pa.Table, behaviours: pa.Table, least: int = 2, most_r
     account = features["account_id"].chunk(0).indices.to_numpy()
     customer = behaviours["customer"].to_numpy()
     first_row = np.searchsorted(account, np.arange(len(customer) + 1)).astype(np.int64)
-    found = [
-        (index, *_group(values, rows, customer[account], least, most_rows))
-        for index, kind in enumerate(KINDS)
-        for values, rows in _columns(kind, features, behaviours, first_row)
-    ]
-    return _join(found)
+    owner = customer[account]
+
+    def found(index: int) -> tuple[int, Hashes, npt.NDArray[np.int32], Ints, Rows]:
+        values, rows = _columns(KINDS[index], features, behaviours, first_row)
+        return index, *_group(values, rows, owner, least, most_rows)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return _join(list(threads.map(found, range(len(KINDS)))))
 
 
-def _columns(kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: Ints) -> Iterator[tuple[Hashes, Rows]]:
+def _columns(kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: Ints) -> tuple[Hashes, Rows]:
     """The key of each row: one value a row, several for lists, the account's on all its rows."""
     if kind in SIGNUP:
         values = behaviours[kind.column].to_numpy()
-        yield np.repeat(values, np.diff(first_row)), np.arange(features.num_rows, dtype=np.int32)
-        return
+        return np.repeat(values, np.diff(first_row)), np.arange(features.num_rows, dtype=np.int32)
     column = features[kind.column].chunk(0)
     if pa.types.is_fixed_size_list(column.type):
         width = column.type.list_size
         rows = np.repeat(np.arange(len(column), dtype=np.int32), width)
-        yield column.flatten().to_numpy(), rows
-    elif pa.types.is_list(column.type):
+        return column.flatten().to_numpy(), rows
+    if pa.types.is_list(column.type):
         lengths = np.diff(column.offsets.to_numpy()) if len(column) else np.zeros(0, np.int64)
-        yield column.flatten().to_numpy(), np.repeat(np.arange(len(column), dtype=np.int32), lengths)
-    else:
-        yield column.to_numpy(), np.arange(len(column), dtype=np.int32)
+        return column.flatten().to_numpy(), np.repeat(np.arange(len(column), dtype=np.int32), lengths)
+    return column.to_numpy(), np.arange(len(column), dtype=np.int32)
 
 
 def _group(
@@ -99,7 +101,8 @@ def _group(
 ) -> tuple[Hashes, npt.NDArray[np.int32], Ints, Rows]:
     kept = np.flatnonzero(values)
     values, rows = values[kept], rows[kept]
-    order = np.argsort(values, kind="stable")
+    # Not stable, which is several times as fast; the rows of keys that are shared are put in order by `_pick`.
+    order = np.argsort(values)
     values, rows = values[order], rows[order]
     edges = np.concatenate([[0], np.flatnonzero(values[1:] != values[:-1]) + 1, [len(values)]])
     if len(values) == 0:
@@ -126,11 +129,15 @@ def _customers(edges: Ints, customer: npt.NDArray[np.int32], count: int) -> npt.
 
 @njit(cache=True, nogil=True)
 def _pick(edges: Ints, chosen: Ints, rows: Rows, most_rows: int) -> tuple[Ints, Rows]:
-    """Rows of the chosen groups; a row stands once in a group; large groups are thinned evenly."""
+    """Rows of the chosen groups, sorted; a row stands once in a group; large groups are thinned evenly.
+
+    Sorts `rows` within the chosen groups.
+    """
     starts = np.zeros(len(chosen) + 1, np.int64)
     distinct = np.zeros(len(chosen), np.int64)
     for g in range(len(chosen)):
         first, stop = edges[chosen[g]], edges[chosen[g] + 1]
+        rows[first:stop] = np.sort(rows[first:stop])
         for i in range(first, stop):
             distinct[g] += i == first or rows[i] != rows[i - 1]
         starts[g + 1] = starts[g] + min(distinct[g], most_rows)

@@ -1,0 +1,146 @@
+"""Which exchanges of a campaign's members were harvested: asked of every exchange, not of the sample alone.
+
+What was learnt on the sample (`Search`) is small, so parts of the log are searched one by one, in any order and
+place; what is counted on the way adds up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.campaigns.unmixing import LABELS, NEEDED, Profile, chance, profile_columns
+
+Flags = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
+Tally = Counter[tuple[int, str, object]]
+"""How often (campaign, what, value) was seen among the harvested; sums of tokens have the value None."""
+
+COLUMN_OF = {"text": "text", "head": "head", "tail": "tail", "phrase": "phrases", "system": "system", "tools": "tools"}
+"""Column of FEATURES that holds each kind of key which says what is asked."""
+COUNTED = ("capability", "language", "model", "access_path")
+SUMMED = ("input_tokens", "output_tokens")
+COLUMNS = tuple(
+    dict.fromkeys((*LABELS, *NEEDED, *COLUMN_OF.values(), *COUNTED, *SUMMED, "started_at", "exchange_id"))
+)
+"""Columns of FEATURES that a search reads."""
+DAY, HOUR = 86_400_000_000, 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """By what harvested exchanges are known.
+
+    `models`: the labels of the sample's models. `sure`: by column of FEATURES the sorted keys whose exchanges are the
+    queue's beyond doubt. Per campaign a profile, and (column, key) of the wordings whose spread is to be counted.
+    """
+
+    models: pa.Array
+    sure: dict[str, Hashes]
+    profiles: tuple[Profile, ...]
+    wordings: tuple[tuple[tuple[str, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Harvested exchanges. `rows`: which of those asked about; `shown`: bit w where wording w is shown."""
+
+    rows: Ints
+    exchange_id: pa.ChunkedArray
+    micros: Ints
+    chance: Floats
+    shown: npt.NDArray[np.uint8]
+    tally: Tally
+
+
+def harvest(search: Search, features: pa.Table, campaign: Rows, sampled: Flags) -> Taken:
+    """The harvested of some exchanges of members.
+
+    `features` has COLUMNS; per row `campaign` is the account's campaign, `sampled` whether the sample held the row.
+    """
+    features = _of_the_sample(features, search.models)
+    sure = np.zeros(features.num_rows, np.bool_)
+    for column, keys in search.sure.items():
+        sure |= shows(features[column], keys)
+    odds, least = np.zeros(len(sure)), np.array([p.least for p in search.profiles])
+    columns, shown = profile_columns(features), np.zeros(len(sure), np.uint8)
+    for c in np.unique(campaign):
+        mine = np.flatnonzero(campaign == c)
+        odds[mine] = chance(search.profiles[c], columns[mine], sure[mine], sampled[mine])
+        for bit, (column, key) in enumerate(search.wordings[c]):
+            seen = shows(features[column].take(pa.array(mine)), np.array([key], np.uint64))
+            shown[mine] |= (seen << bit).astype(np.uint8)
+    rows = np.flatnonzero(odds >= least[campaign])
+    taken = features.take(pa.array(rows))
+    micros = taken["started_at"].cast(pa.int64()).to_numpy()
+    tally = _tally(taken, campaign[rows], micros)
+    return Taken(rows, taken["exchange_id"], micros, odds[rows], shown[rows], tally)
+
+
+def _of_the_sample(features: pa.Table, models: pa.Array) -> pa.Table:
+    """The models under the sample's codes, as the profiles have them; one that the sample lacks is unknown to them."""
+    place = features.column_names.index("model")
+    names = features["model"].cast(pa.string()).combine_chunks()
+    codes = pc.index_in(names, value_set=models).cast(pa.int32())
+    column = pa.DictionaryArray.from_arrays(codes, models)
+    return features.append_column("named", names).set_column(place, "model", column)
+
+
+def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
+    """Rows that show one of the keys; 0 is no key."""
+    values = column.combine_chunks()
+    if pa.types.is_fixed_size_list(values.type):
+        hit: Flags = pc.is_in(values.flatten(), pa.array(keys)).to_numpy(zero_copy_only=False)
+        return np.asarray(hit.reshape(len(values), values.type.list_size).any(axis=1))
+    return np.asarray(pc.is_in(values, pa.array(keys)).to_numpy(zero_copy_only=False))
+
+
+def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:
+    tally: Tally = Counter()
+    for name in COUNTED:
+        column = taken["named" if name == "model" else name]
+        _count(tally, name, campaign, column.cast(pa.string()) if name == "access_path" else column)
+    _count(tally, "day", campaign, pa.chunked_array([pa.array(micros // DAY)]))
+    _count(tally, "hour", campaign, pa.chunked_array([pa.array(micros // HOUR % 24)]))
+    for name in SUMMED:
+        for c, total in enumerate(np.bincount(campaign, taken[name].to_numpy().clip(0))):
+            tally[c, name, None] += int(total)
+    return tally
+
+
+def _count(tally: Tally, name: str, campaign: Rows, column: pa.ChunkedArray) -> None:
+    both = pa.table({"campaign": campaign, "value": column})
+    counted = both.group_by(["campaign", "value"]).aggregate([([], "count_all")])
+    for c, value, count in zip(*(counted[n].to_pylist() for n in ("campaign", "value", "count_all")), strict=True):
+        if value is not None:
+            tally[c, name, value] += count
+
+
+def together(parts: Iterable[Tally]) -> Tally:
+    """All counts added up."""
+    total: Tally = Counter()
+    for part in parts:
+        total.update(part)
+    return total
+
+
+def keys_of(shared: pa.Table, key_rows: Ints) -> dict[str, Hashes]:
+    """The keys at these rows of SHARED_KEYS by the column of FEATURES that holds them, sorted."""
+    kinds = shared["kind"].chunk(0)
+    codes, keys = kinds.indices.to_numpy()[key_rows], shared["key"].to_numpy()[key_rows]
+    found = {}
+    for code, kind in enumerate(kinds.dictionary.to_pylist()):
+        if kind in COLUMN_OF and (codes == code).any():
+            found[COLUMN_OF[kind]] = np.unique(keys[codes == code])
+    return found
+
+
+def wordings(shared: pa.Table, key_rows: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    """(column, key) at these rows of SHARED_KEYS."""
+    chosen = shared.select(["kind", "key"]).take(pa.array(key_rows, pa.int64())).to_pylist()
+    return tuple((COLUMN_OF[row["kind"]], row["key"]) for row in chosen)
