@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 UV := $(shell command -v uv 2>/dev/null)
@@ -14,14 +15,18 @@ UPGRADE ?=
 SEED ?= 7
 SCENARIO ?= mixed
 PROMPTS ?=
-WORLD ?= $(OUT)/world
+ONLY ?=
+DATE ?= $(shell date +%F)
 
-.PHONY: test demo lint types unit lock fit prove bench clean help
+.PHONY: test test-spark demo lint types unit lock fit prove bench clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-test: lint types unit  ## everything that must hold before a change is merged
+test: lint types unit  ## everything that must hold before a change is merged, but for Spark
+
+test-spark: $(SPARK)  ## the same results on a real Spark; needs Java 17 or newer, installs PySpark (450 MB)
+	$(BIN)/python -m pytest -m spark tests/engine
 
 lint: $(READY)  ## style, and who may import whom
 	$(BIN)/ruff check .
@@ -40,11 +45,10 @@ demo: $(READY)  ## write a log with hidden campaigns from real prompts, then hun
 		--accounts $(OUT)/demo/world/accounts.parquet --out $(OUT)/demo/found
 	@echo "Open $(OUT)/demo/found/report.html"
 
-prove: $(READY)  ## quality on a simulated world, beside every peer
-	$(BIN)/hydrascope simulate --scenario $(SCENARIO) --seed $(SEED) --out $(WORLD) \
-		$(if $(PROMPTS),--prompts $(PROMPTS))
-	$(BIN)/hydrascope hunt $(WORLD)/exchanges.parquet --accounts $(WORLD)/accounts.parquet --out $(OUT)/found
-	$(BIN)/python -m benchmarks.run_peers --world $(WORLD) --hydrascope $(OUT)/found
+prove: $(READY)  ## the whole proof: quality, promises, ablation, evasion, replay, shift, peers; then docs/proof.md
+	$(BIN)/python -m benchmarks.prove $(if $(PROMPTS),--prompts $(PROMPTS)) $(if $(ONLY),--only $(ONLY)) \
+		--work $(OUT)/proof --date $(DATE)
+	$(BIN)/python -m benchmarks.render_proof
 
 fit: $(READY)  ## learn the frozen models anew (hours; PROMPTS=folder of further prompts)
 	$(BIN)/python -m benchmarks.fit_detection --cases $(OUT)/cases $(if $(PROMPTS),--prompts $(PROMPTS)) \
@@ -56,6 +60,7 @@ bench: $(READY)  ## speed, memory and growth, beside the floor
 lock:  ## choose versions anew (UPGRADE=--upgrade: the newest); hashes for every platform, no addresses
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group spark --constraint requirements.lock --output-file requirements-spark.lock
 
 clean:  ## everything that the commands above made
 	rm -rf $(VENV) $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -71,5 +76,14 @@ else
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
+endif
+	@touch $@
+
+$(SPARK): $(READY) requirements-spark.lock
+	@command -v java >/dev/null || { echo "Java was not found; install version 17 or newer (Debian: openjdk-17-jre-headless)" >&2; exit 2; }
+ifdef UV
+	uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-spark.lock
+else
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-spark.lock
 endif
 	@touch $@

@@ -1,14 +1,16 @@
-"""Learns the boosted trees that `hydrascope.campaigns.boosted` reads; scikit-learn is needed here only."""
+"""Learns the boosted trees that `hydrascope.campaigns.boosted` reads; LightGBM is needed here only."""
 
 from collections.abc import Mapping
+from typing import Any
 
+import lightgbm
 import numpy as np
 import numpy.typing as npt
-from sklearn.ensemble import HistGradientBoostingClassifier
 
-from hydrascope.campaigns.boosted import Boosted
+from hydrascope.campaigns.boosted import ALL, Boosted
 
 Floats = npt.NDArray[np.float64]
+Node = dict[str, Any]
 
 
 def learn(
@@ -21,48 +23,68 @@ def learn(
     leaves: int = 8,
     least: int = 80,
 ) -> Boosted:
-    """Trees for `target` in [0, 1] (a share counts as so much of both answers); `signs` are monotone directions."""
+    """Trees for `target` in [0, 1] (a share counts as so much of both answers); `signs` are monotone directions.
+
+    One thread, so that the same cases give the same trees.
+    """
     yes, no = target > 0, target < 1
-    model = HistGradientBoostingClassifier(
-        learning_rate=0.08,
-        max_iter=trees,
-        max_leaf_nodes=leaves,
-        min_samples_leaf=least,
-        l2_regularization=20.0,
-        monotonic_cst=[signs.get(name, 0) for name in names],
-        early_stopping=False,
-        random_state=0,
-    )
-    model.fit(
+    data = lightgbm.Dataset(
         np.concatenate([values[yes], values[no]]),
         np.concatenate([np.ones(yes.sum()), np.zeros(no.sum())]),
-        sample_weight=np.concatenate([(weight * target)[yes], (weight * (1 - target))[no]]),
+        weight=np.concatenate([(weight * target)[yes], (weight * (1 - target))[no]]),
     )
-    return _flat(names, model)
+    settings = {
+        "objective": "binary",
+        "learning_rate": 0.08,
+        "num_leaves": leaves,
+        "min_data_in_leaf": least,
+        "lambda_l2": 20.0,
+        "monotone_constraints": [signs.get(name, 0) for name in names],
+        "num_threads": 1,
+        "deterministic": True,
+        "force_col_wise": True,
+        "seed": 0,
+        "verbose": -1,
+    }
+    return flat(names, lightgbm.train(settings, data, trees).dump_model())
 
 
-def _flat(names: tuple[str, ...], model: HistGradientBoostingClassifier) -> Boosted:
-    nodes = [tree[0].nodes for tree in model._predictors]
-    roots = np.concatenate([[0], np.cumsum([len(n) for n in nodes])[:-1]])
-    shift = np.repeat(roots, [len(n) for n in nodes])
-    flat = np.concatenate(nodes)
-    leaf = flat["is_leaf"].astype(bool)
-    left = np.where(leaf, 0, flat["left"] + shift).astype(np.int32)
-    right = np.where(leaf, 0, flat["right"] + shift).astype(np.int32)
-    value = flat["value"] / np.log(2)
-    for i in range(len(flat) - 1, -1, -1):
-        if not leaf[i]:
-            a, b = left[i], right[i]
-            n = flat["count"][a] + flat["count"][b]
-            value[i] = (value[a] * flat["count"][a] + value[b] * flat["count"][b]) / max(n, 1)
+def flat(names: tuple[str, ...], model: Node) -> Boosted:
+    """A dumped model as flat arrays, in bits. What is known of a node is the mean of its leaves, by their cases."""
+    nodes: list[Node] = []
+    roots = [_laid(tree["tree_structure"], nodes) for tree in model["tree_info"]]
+    column = {key: np.array([node[key] for node in nodes]) for key in nodes[0]}
     return Boosted(
         names,
-        float(np.ravel(model._baseline_prediction)[0] / np.log(2)),
-        roots.astype(np.int32),
-        np.where(leaf, -1, flat["feature_idx"]).astype(np.int32),
-        np.where(leaf, 0.0, flat["num_threshold"]),
-        flat["missing_go_to_left"].astype(bool),
-        left,
-        right,
-        value,
+        0.0,
+        np.array(roots, np.int32),
+        column["feature"].astype(np.int32),
+        column["threshold"].astype(np.float64),
+        column["unknown_left"].astype(bool),
+        column["left"].astype(np.int32),
+        column["right"].astype(np.int32),
+        column["value"] / np.log(2),
     )
+
+
+def _laid(node: Node, nodes: list[Node]) -> int:
+    """Append a node and all below it; its place."""
+    place = len(nodes)
+    nodes.append({"feature": -1, "threshold": 0.0, "unknown_left": False, "left": 0, "right": 0, "value": 0.0, "n": 0})
+    if "split_feature" not in node:
+        nodes[place] |= {"value": node["leaf_value"], "n": node.get("leaf_count", 1)}
+        return place
+    left, right = _laid(node["left_child"], nodes), _laid(node["right_child"], nodes)
+    a, b = nodes[left], nodes[right]
+    threshold = min(float(node["threshold"]), ALL)
+    nodes[place] |= {
+        "feature": node["split_feature"],
+        "threshold": threshold,
+        # Where no value was unknown when it learnt, LightGBM takes an unknown one for 0.
+        "unknown_left": node["default_left"] if node["missing_type"] == "NaN" else threshold >= 0,
+        "left": left,
+        "right": right,
+        "n": a["n"] + b["n"],
+        "value": (a["value"] * a["n"] + b["value"] * b["n"]) / max(a["n"] + b["n"], 1),
+    }
+    return place

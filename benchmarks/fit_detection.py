@@ -1,37 +1,50 @@
-"""Fits the frozen models of `hydrascope.campaigns` on simulated worlds of the fit split.
+"""Fits the frozen models of `hydrascope.campaigns` on worlds that may fit (`hydrascope.proving.splits`).
 
-    python -m benchmarks.fit_detection --cases DIR [--prompts DIR] --out src/hydrascope/campaigns/models.json
+    python -m benchmarks.fit_detection --cases DIR [--prompts DIR] [--rounds N] --out models.json
 
-Worlds come from three generators that share no code: `hydrascope.simulate` (fit split of the prompts), and the outside
-`benchmarks.examiner` and `benchmarks.inspector`. Three disjoint sets of seeds: the group model learns on the first, the
-account models on the second, the calibration on the third. A fourth generator, `benchmarks.auditor`, is for the test.
+Worlds come from generators that share no code: the product's own simulator and the outside ones of
+`benchmarks.generators` but those kept for the test. Three disjoint sets of seeds: the group model learns on the
+first, the account models on the second, the calibration on the third. `--only N/M` makes the Nth of M shares of the
+worlds and fits nothing, so that several processes can make them.
 """
 
 import argparse
 import json
 import pickle
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import examiner, inspector
+from benchmarks import outside
 from benchmarks.boosting import learn
-from benchmarks.worlds import Known, case_of
 from hydrascope import simulate
-from hydrascope.campaigns.accounts import TERMS, describe
+from hydrascope.campaigns.accounts import TERMS, Membership, describe
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
+from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.judge import Case, Models, consult, weigh
 from hydrascope.campaigns.operators import PAIR_TERMS, compare, profiles
 from hydrascope.campaigns.statistics import NAMES
+from hydrascope.proving import splits
+from hydrascope.proving.worlds import Known, case_of
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
-OUTSIDE = (
-    "mixed", "none", "four-per-account", "low-and-slow", "hydra-proxy", "replay", "rewrites", "dealt-list",
-    "agentic-pivot", "varied-accounts", "second-pool", "mixed",
+ROLES = ("group", "account", "calibration")
+GENERATORS = tuple(name for name in outside.names() if name not in splits.NEVER_FITTED)
+OWN = {"none": "no-campaign", "replay": "session-replay", "agentic-pivot": "agentic-coding-pivot"}
+"""What the product's simulator calls these scenarios."""
+ROUND = (
+    "mixed", "none", "four-per-account", "mixed", "low-and-slow", "mixed", "hydra-proxy", "dealt-list",
+    "mixed", "none", "mixed", "agentic-pivot", "replay", "mixed",
 )  # fmt: skip
+"""The scenarios of a generator, in this order and over again: most of them hold every kind at once."""
 GROUP_SIGNS = {
     "topics exchangeable": -1, "form exchangeable": -1, "hours exchangeable": -1, "sessions": -1,
     "shared questions": -1, "even load": -1, "sign-up lockstep": 1, "sign-up window": 1,
@@ -45,41 +58,62 @@ ACCOUNT_SIGNS = {term: 1 for term in TERMS if term.startswith("best ")} | {
     "parameters fit": 1, "client fit": 1, "topic fit": -1, "load fit": -1, "own content": 1, "own elicitation": 1,
     "own youth": 1, "own status": 1, "alike accounts": 1,
 }  # fmt: skip
-SOURCES = ("sim", "ex", "in")
 PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
 
 
-def cases(folder: Path, role: str, prompts: Path | None, rounds: int) -> list[Known]:
-    """The worlds of a role, kept on disk between runs: every scenario of three generators, small and large.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A world that is to serve a role."""
 
-    Every round after the first adds three mixed worlds and three without a campaign.
-    """
+    role: str
+    generator: str
+    scenario: str
+    seed: int
+
+    def made(self, library: simulate.PromptLibrary) -> Known:
+        """Its case, without the tables that no fit reads. Honest and fake accounts vary with the seed."""
+        rng = np.random.default_rng(self.seed)
+        honest, fake = int(rng.integers(2000, 4500)), int(np.exp(rng.uniform(np.log(80), np.log(900))))
+        fake = 0 if self.scenario == "none" else max(fake, 250) if self.scenario == "mixed" else fake
+        if self.generator == outside.OWN:
+            splits.allow("fit", self.seed, library.split)
+            own = OWN.get(self.scenario, self.scenario)
+            world = simulate.world(own, self.seed, library, honest=honest, fake=fake or None)
+        else:
+            splits.allow("fit", self.seed, generator=self.generator)
+            generate = import_module(f"benchmarks.generators.{self.generator}").generate
+            world = simulate.World(*generate(self.scenario, self.seed, honest, fake))
+        known = case_of(world, f"{self.generator}-{self.scenario}-{self.seed}")
+        return replace(known, features=known.features.select(["account_id"]))
+
+    def path(self, folder: Path) -> Path:
+        """Where its case is kept between runs."""
+        return folder / f"{self.role}-{self.generator}-{self.scenario}-{self.seed}.pickle"
+
+
+def plan(rounds: int) -> list[Wanted]:
+    """All worlds: `rounds` of every generator for every role, those first that matter most."""
+    return [
+        Wanted(role, generator, scenario, splits.allow("fit", 10_000 + 1000 * g + 100 * r + place))
+        for place, scenario in enumerate(islice(cycle(ROUND), rounds))
+        for r, role in enumerate(ROLES)
+        for g, generator in enumerate(GENERATORS)
+    ]
+
+
+def make(folder: Path, wanted: list[Wanted], prompts: Path | None) -> None:
+    """Cases of the worlds that are not there yet."""
     library = simulate.load_prompts(prompts, "fit")
-    base = {"group": 1000, "account": 2000, "calibration": 3000}[role]
-    for turn in range(rounds):
-        more = turn > 0
-        ours = [*simulate.SCENARIOS, *("mixed", "no-campaign") * (3 if more else 1)]
-        others = [*OUTSIDE, *("mixed", "none") * (3 if more else 0)]
-        seeds = [("sim", s, base + 100 * turn + i) for i, s in enumerate(ours)]
-        seeds += [("ex", s, base + 500 + 100 * turn + i) for i, s in enumerate(others)]
-        seeds += [("in", s, base + 800 + 100 * turn + i) for i, s in enumerate(others)]
-        for generator, scenario, seed in seeds:
-            path = folder / f"{role}-{generator}-{scenario}-{seed}.pickle"
-            if not path.exists():
-                path.write_bytes(pickle.dumps(_world(generator, scenario, seed, library)))
-    # Whatever lies in the folder serves, so that worlds can be made by several processes.
-    return [pickle.loads(path.read_bytes()) for path in sorted(folder.glob(f"{role}-*.pickle"))]
+    for world in wanted:
+        path = world.path(folder)
+        if not path.exists():
+            path.write_bytes(pickle.dumps(world.made(library)))
 
 
-def _world(generator: str, scenario: str, seed: int, library: simulate.PromptLibrary) -> Known:
-    rng = np.random.default_rng(seed)
-    honest, fake = int(rng.integers(1500, 5500)), int(rng.integers(40, 500))
-    if generator == "sim":
-        count = None if scenario == "no-campaign" else fake
-        return case_of(simulate.world(scenario, seed, library, honest=honest, fake=count), f"sim-{scenario}-{seed}")
-    outside = examiner if generator == "ex" else inspector
-    tables = outside.generate(scenario, seed, honest, 0 if scenario == "none" else fake)
-    return case_of(simulate.World(*tables), f"{generator}-{scenario}-{seed}")
+def cases(folder: Path, role: str) -> Iterator[tuple[Known, int]]:
+    """Every world of a role that lies in the folder, and the number of its generator; one at a time in memory."""
+    for path in sorted(folder.glob(f"{role}-*.pickle")):
+        yield pickle.loads(path.read_bytes()), GENERATORS.index(path.name.split("-")[1])
 
 
 def purity(case: Case, fake: npt.NDArray[np.bool_]) -> Floats:
@@ -99,53 +133,85 @@ def with_gaps(values: Floats, name: str) -> Floats:
     return np.where(rng.random(values.shape[1]) < GAPS, np.nan, values)
 
 
-def fit_groups(worlds: list[Known]) -> Boosted:
+MOST_GROUPS = 900
+"""Of one world's groups of one family so many of a campaign and so many of none teach; a draw of them where there are
+more, with the weight of all."""
+
+
+def fit_groups(worlds: Iterator[tuple[Known, int]]) -> Boosted:
     """The group model: target is a group's purity; every world and family of groups weighs about the same."""
     values, target, weight = [], [], []
-    for known in worlds:
-        case = known.case
-        pure = purity(case, known.fake & ~case.traffic.licensed)
-        size = np.diff(case.membership.first).astype(np.float64)
-        part = np.zeros(len(pure))
-        for family in np.unique(case.groups.family):
-            mine = case.groups.family == family
-            part[mine] = size[mine] / size[mine].sum() * min(2000, mine.sum())
-        for seen in (case.statistics, with_gaps(case.statistics, known.name)):
-            values.append(seen)
-            target.append(pure)
-            weight.append(part / 2)
+    for known, _ in worlds:
+        pure = purity(known.case, known.fake & ~known.case.traffic.licensed)
+        part = _drawn(known.case, pure)
+        kept = part > 0
+        for seen in (known.case.statistics, with_gaps(known.case.statistics, known.name)):
+            values.append(seen[kept])
+            target.append(pure[kept])
+            weight.append(part[kept] / 2)
     return learn(NAMES, np.concatenate(values), np.concatenate(target), np.concatenate(weight), GROUP_SIGNS, 300, 12)
 
 
-def terms_of(known: Known, group: Boosted, first: Boosted | None) -> Floats:
-    """Account terms; with those that ask other accounts where a first model is given."""
+def _drawn(case: Case, pure: Floats) -> Floats:
+    """Weight of each group; 0 for those not drawn."""
+    rng = np.random.default_rng(1)
+    size = np.diff(case.membership.first).astype(np.float64)
+    part = np.zeros(len(pure))
+    for family in np.unique(case.groups.family):
+        mine = case.groups.family == family
+        for side in (mine & (pure > 0.3), mine & (pure <= 0.3)):
+            rows = np.flatnonzero(side)
+            some = rng.choice(rows, min(len(rows), MOST_GROUPS), replace=False)
+            part[some] = size[some] / size[mine].sum() * min(2000, mine.sum()) * len(rows) / max(len(some), 1)
+    return part
+
+
+def terms_of(known: Known, group: Boosted) -> Floats:
+    """Account terms but those that ask other accounts."""
     bits = group.bits(known.case.statistics)
     terms, _ = describe(known.case.traffic, known.case.groups, bits, known.case.membership)
-    if first is not None:
-        consult(known.case, terms, first.bits(terms))
     return terms
 
 
-def fit_accounts(worlds: list[Known], group: Boosted, first: Boosted | None) -> Boosted:
-    """An account model; a licensed distiller is neither. A world weighs the root of its accounts."""
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What the account models learn from in one world: licensed distillers are neither and left out."""
+
+    name: str
+    near: list[Near]
+    groups: Membership
+    terms: Floats
+    fake: Flags
+    kept: Flags
+
+
+def learnings(worlds: Iterator[tuple[Known, int]], group: Boosted) -> list[Learning]:
+    """Account terms of all worlds, those that ask other accounts still empty."""
+    return [
+        Learning(k.name, k.case.near, k.case.membership, terms_of(k, group), k.fake, ~k.case.traffic.licensed)
+        for k, _ in worlds
+    ]
+
+
+def fit_accounts(worlds: list[Learning]) -> Boosted:
+    """An account model of the terms as they stand."""
     values, target, weight = [], [], []
-    for known in worlds:
-        kept = ~known.case.traffic.licensed
-        terms = terms_of(known, group, first)[kept]
-        for seen in (terms, with_gaps(terms, known.name)):
+    for world in worlds:
+        terms = world.terms[world.kept]
+        for seen in (terms, with_gaps(terms, world.name)):
             values.append(seen)
-            target.append(known.fake[kept].astype(np.float64))
-            weight.append(np.full(kept.sum(), 0.5))
+            target.append(world.fake[world.kept].astype(np.float64))
+            weight.append(np.full(len(terms), 0.5))
     return learn(
-        TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS, 250, 12, 30
+        TERMS, np.concatenate(values), np.concatenate(target), np.concatenate(weight), ACCOUNT_SIGNS, 200, 12, 30
     )
 
 
-def fit_operators(worlds: list[Known], group: Boosted) -> Boosted:
+def fit_operators(worlds: Iterator[tuple[Known, int]], group: Boosted) -> Boosted:
     """Is a pair of fake accounts of one operator? Pairs of one world, as many of one operator as of two."""
     rng = np.random.default_rng(0)
     values, target = [], []
-    for known in worlds:
+    for known, _ in worlds:
         case, who = known.case, np.flatnonzero(known.fake)
         if len(np.unique(known.operator[who])) < 2:
             continue
@@ -160,33 +226,47 @@ def fit_operators(worlds: list[Known], group: Boosted) -> Boosted:
     return learn(PAIR_TERMS, np.concatenate(values), everything, np.ones(len(everything)), PAIR_SIGNS)
 
 
-def main() -> None:
-    """Fit, calibrate, freeze."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=Path, required=True)
-    parser.add_argument("--prompts", type=Path)
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    options.cases.mkdir(parents=True, exist_ok=True)
-    group = fit_groups(cases(options.cases, "group", options.prompts, options.rounds))
-    worlds = cases(options.cases, "account", options.prompts, options.rounds)
-    first = fit_accounts(worlds, group, None)
-    second = fit_accounts(worlds, group, first)
-    nothing = np.zeros(1)
-    rough = Models(group, first, second, second, Calibration(nothing, nothing, nothing, nothing))
-    bits: list[Floats] = []
-    fake: list[npt.NDArray[np.bool_]] = []
-    source: list[npt.NDArray[np.int64]] = []
-    for known in cases(options.cases, "calibration", options.prompts, options.rounds):
+def fit_calibration(worlds: Iterator[tuple[Known, int]], rough: Models) -> Calibration:
+    """From bits to probabilities over all generators, and the honest tail of the worst of them."""
+    bits, fake, source = [], [], []
+    for known, generator in worlds:
         kept = ~known.case.traffic.licensed
         bits.append(weigh(known.case, rough)[0][kept])
         fake.append(known.fake[kept])
-    models: dict[str, Boosted | Calibration] = {"group": group, "first": first, "second": second}
-    models |= {"operator": fit_operators(worlds, group)}
-    models |= {"calibration": calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))}
-    options.out.write_text(json.dumps({name: model.to_json() for name, model in models.items()}) + "\n")
-    print("accounts", sum(map(len, fake)), "fake", sum(f.sum() for f in fake))
+        source.append(np.full(kept.sum(), generator))
+    return calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))
+
+
+def fit(folder: Path) -> Models:
+    """All models, from the cases in a folder."""
+    group = fit_groups(cases(folder, "group"))
+    worlds = learnings(cases(folder, "account"), group)
+    first = fit_accounts(worlds)
+    for world in worlds:
+        consult(world.near, world.groups, world.terms, first.bits(world.terms))
+    second = fit_accounts(worlds)
+    operator = fit_operators(cases(folder, "account"), group)
+    nothing = np.zeros(1)
+    rough = Models(group, first, second, operator, Calibration(nothing, nothing, nothing, nothing))
+    return replace(rough, calibration=fit_calibration(cases(folder, "calibration"), rough))
+
+
+def main() -> None:
+    """Make worlds, fit, calibrate, freeze."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--cases", type=Path, required=True)
+    parser.add_argument("--prompts", type=Path)
+    parser.add_argument("--rounds", type=int, default=len(ROUND), help="worlds of each generator for each role")
+    parser.add_argument("--only", default="1/1", metavar="N/M", help="make one share of the worlds and stop")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    options.cases.mkdir(parents=True, exist_ok=True)
+    share, shares = map(int, options.only.split("/"))
+    make(options.cases, plan(options.rounds)[share - 1 :: shares], options.prompts)
+    if shares == 1 and options.out:
+        frozen = fit(options.cases)
+        parts = {name: getattr(frozen, name).to_json() for name in Models.__slots__}
+        options.out.write_text(json.dumps(parts) + "\n")
 
 
 if __name__ == "__main__":

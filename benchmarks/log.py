@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from benchmarks.metrics import Floats, Ints
+from hydrascope.proving.metrics import Floats, Ints
 
 
 @dataclass(frozen=True)

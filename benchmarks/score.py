@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from benchmarks import metrics
 from benchmarks.log import Found, Log
-from benchmarks.metrics import Bools, Floats, Ints
+from hydrascope.proving import metrics
+from hydrascope.proving.metrics import Bools, Floats, Ints
 
 RATES = (1e-2, 1e-3, 1e-4)
 GROUPED_AT = 1e-3

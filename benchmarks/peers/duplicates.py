@@ -8,9 +8,9 @@ import numpy as np
 from numba import njit
 
 from benchmarks.log import Found, Log, customers
-from benchmarks.metrics import Bools, Ints
 from benchmarks.peers.graph import components, sizes
 from benchmarks.peers.text import PERMUTATIONS, Hashes, Signatures, signatures
+from hydrascope.proving.metrics import Bools, Ints
 
 BANDS = 16
 ROWS = PERMUTATIONS // BANDS

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import IsolationForest
 
 from benchmarks.log import Found, Log, account_column, encode
-from benchmarks.metrics import Floats
+from hydrascope.proving.metrics import Floats
 
 HOUR = 3_600_000_000  # microseconds
 MEANS = ("history_messages", "input_tokens", "output_tokens", "max_tokens", "temperature", "thinking_budget")

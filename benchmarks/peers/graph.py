@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from benchmarks.metrics import Ints
+from hydrascope.proving.metrics import Ints
 
 Codes = NDArray[np.int32] | Ints
 

@@ -14,8 +14,8 @@ from scipy.sparse import csr_array, diags_array, vstack
 from scipy.sparse.linalg import svds
 
 from benchmarks.log import Found, Log
-from benchmarks.metrics import Floats
 from benchmarks.peers.text import bags, buffers
+from hydrascope.proving.metrics import Floats
 
 WINDOW = 1_500
 WIDTH = 1 << 15

@@ -7,7 +7,7 @@ import pyarrow as pa
 from numba import njit
 from numpy.typing import NDArray
 
-from benchmarks.metrics import Ints
+from hydrascope.proving.metrics import Ints
 
 Bytes = NDArray[np.uint8]
 Hashes = NDArray[np.uint64]

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import log as logs
-from benchmarks import metrics
+from hydrascope.proving import metrics
 
 
 @pytest.fixture(scope="module")

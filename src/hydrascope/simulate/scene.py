@@ -67,9 +67,13 @@ class Scene:
     chunks: list[Chunk] = field(default_factory=list)
     conversations: int = 0
     support: list[tuple[str, ...]] = field(default_factory=list)
+    foreign: dict[str, list[Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.support = list(self.prompts.support.values())
+        if self.knobs.foreign is not None:
+            self.foreign = {name: foreign(self.prompts.material[name]) for name in ("chat_frames", "follow_ups")}
+            self.foreign["conversations"] = [c for c in self.prompts.conversations if len(foreign(c)) > len(c) / 2]
 
     @property
     def end(self) -> int:
@@ -108,7 +112,7 @@ class Scene:
 
     def volume(self, median: float, spread: float, most: int = 10**6) -> int:
         """A number of requests over the window, log-normal around a median for 21 days."""
-        n = self.rng.lognormal(np.log(median * self.days / 21), spread)
+        n = self.rng.lognormal(np.log(median * self.knobs.rate * self.days / 21), spread)
         return int(np.clip(n, 1, min(most, self.knobs.heaviest)))
 
     def since(self, who: int) -> int:
@@ -164,6 +168,11 @@ class Scene:
         """A question of one of the subjects that are there."""
         there = [s for s in subjects if s in self.prompts.questions] or list(self.prompts.questions)
         return self.pick.choice(self.prompts.questions[self.pick.choice(there)]).text
+
+
+def foreign(texts: Sequence[str]) -> list[str]:
+    """Those that are not in English, as far as letters tell; all of them if that leaves none."""
+    return [t for t in texts if not t.isascii()] or list(texts)
 
 
 class Vocabulary(dict[str, str]):

@@ -60,6 +60,8 @@ HONEST: tuple[tuple[People, float, bool], ...] = (
     (crowds.hackathons, 2.5, True),
 )
 
+SORTS = {"people": "everyday", "business": "business", "machines": "machines", "crowds": "crowds"}
+
 # Campaign, share of a mixed world's fake accounts, fake accounts when it is played alone.
 CAMPAIGNS: dict[str, tuple[Campaign, float, int]] = {
     "reasoning-harvest": (kinds.reasoning_harvest, 11, 600),
@@ -138,6 +140,8 @@ def _scene(seed: int, prompts: PromptLibrary, knobs: Knobs) -> Scene:
 def _populate(scene: Scene, honest: int, lookalikes: float) -> None:
     """The honest population: the shares of HONEST, each off by a random factor."""
     weight = np.array([s * (lookalikes if alike else 1.0) for _, s, alike in HONEST])
+    favoured = scene.knobs.population
+    weight *= [4.0 if p.__module__.rpartition(".")[2] == SORTS.get(favoured or "") else 1.0 for p, _, _ in HONEST]
     weight *= scene.rng.lognormal(0, 0.4, len(weight))
     count = np.floor(honest * weight / weight.sum()).astype(int)
     count[0] += honest - count.sum()

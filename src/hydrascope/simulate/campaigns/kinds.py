@@ -5,7 +5,16 @@ import numpy as np
 from hydrascope.simulate import infrastructure as infra
 from hydrascope.simulate import rhythm
 from hydrascope.simulate.campaigns.operator import Operator, Underworld, ban, operator, recruit
-from hydrascope.simulate.campaigns.queue import cover, events, harvest, questions, send, wording
+from hydrascope.simulate.campaigns.queue import (
+    cover,
+    events,
+    harvest,
+    hide_among,
+    questions,
+    reworded,
+    send,
+    wording,
+)
 from hydrascope.simulate.prompts import Prompt
 from hydrascope.simulate.scene import Scene
 from hydrascope.simulate.traces import Ints
@@ -66,6 +75,9 @@ def agentic_pivot(scene: Scene, world: Underworld, n: int) -> None:
         history=2 * steps,
         conversation=scene.conversation_block(len(at)),
     )
+    if scene.knobs.cover is not None:
+        hide_among(scene, who, senders)
+        return
     for account in who:
         cover(scene, account, int(scene.rng.poisson(one.volume * one.cover)))
 
@@ -203,7 +215,7 @@ def rubric_grading(scene: Scene, world: Underworld, n: int) -> None:
 
     def word(question: Prompt, _at: int) -> Prompt:
         answer = " ".join(scene.pick.sample(answers, min(len(answers), 1 + int(scene.pick.random() * 4))))
-        return scene.pick.choice(forms)(question.text, answer)
+        return reworded(scene, scene.pick.choice(forms)(question.text, answer))
 
     who = recruit(scene, one, n)
     at, senders = events(scene, one, who, one.begin, one.days)
@@ -222,6 +234,7 @@ def rubric_grading(scene: Scene, world: Underworld, n: int) -> None:
         model=[weaker if m else one.model for m in moved.tolist()],
         refusal=np.where(moved, 0.01, np.where(at > turn - 2 * rhythm.DAY, hard, 0.03)),
     )
+    hide_among(scene, who, senders)
 
 
 def technique_sweep(scene: Scene, world: Underworld, n: int) -> None:
@@ -285,7 +298,8 @@ def low_and_slow(scene: Scene, world: Underworld, n: int) -> None:
     technique = scene.pick.choice(("stepwise", "expert", "raw", "tags", "other"))
     who = recruit(scene, one, n)
     harvest(scene, one, who, list_of(scene, technique), wording(scene, one, frames(scene, technique, 6)))
-    chat = scene.knobs.cover / (1 - min(0.98, scene.knobs.cover)) if scene.knobs.cover else 4 + 10 * scene.pick.random()
+    asked = scene.knobs.cover
+    chat = 4 + 10 * scene.pick.random() if asked is None else asked / (1 - min(0.98, asked))
     for account in who:
         cover(scene, account, 1 + int(scene.rng.poisson(chat * scene.pick.random() * 2)))
 

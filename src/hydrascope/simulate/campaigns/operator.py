@@ -162,6 +162,10 @@ def _recruit(scene: Scene, one: Operator, after: int | None) -> int:
     model = one.second if one.second and pick.random() < 0.4 else one.model
     who = scene.join(one.kind, operator=one.name, model=model)
     account = scene.accounts[who]
+    if scene.knobs.disguise and pick.random() < scene.knobs.disguise:
+        if after is not None:
+            account.created_at = _opened(scene, one, account.created_at, after)
+        return who
     account.created_at = _opened(scene, one, account.created_at, after)
     if one.mail != "ordinary":
         account.email_domain = {

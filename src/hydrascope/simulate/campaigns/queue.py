@@ -13,7 +13,7 @@ from hydrascope.simulate.honest.everyday import converse, talk
 from hydrascope.simulate.prompts import Prompt
 from hydrascope.simulate.scene import Scene
 from hydrascope.simulate.traces import Ints
-from hydrascope.simulate.wording import Frame
+from hydrascope.simulate.wording import Frame, reword
 
 Wording = Callable[[Prompt, int], Prompt]  # question and its time → request
 
@@ -169,6 +169,20 @@ def _send(scene: Scene, one: Operator, who: int, at: Ints, rows: list[Prompt], c
             history[i] = history[i - 1] + 2 if follow else 0
         options |= {"conversation": keys, "history": history}
     scene.log(who, at, [r.text for r in rows], system=[r.system for r in rows], **options)
+
+
+def reworded(scene: Scene, request: Prompt) -> Prompt:
+    """A request that no frame rewords, as strongly reworded as the knob says."""
+    strength = scene.knobs.paraphrase or 0.0
+    return request._replace(text=reword(scene.pick, request.text, scene.prompts.material["synonyms"], strength))
+
+
+def hide_among(scene: Scene, who: Sequence[int], senders: Ints) -> None:
+    """As much ordinary chat from each account as the knob says, for kinds that have none of their own."""
+    share = min(0.98, scene.knobs.cover or 0.0)
+    for account in who if share else ():
+        mine = int((senders == account).sum())
+        cover(scene, account, int(scene.rng.poisson(mine * share / (1 - share))))
 
 
 def cover(scene: Scene, who: int, n: int) -> None:

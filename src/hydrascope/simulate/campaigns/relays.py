@@ -5,7 +5,7 @@ import numpy as np
 from hydrascope.simulate import infrastructure as infra
 from hydrascope.simulate.campaigns.kinds import frames
 from hydrascope.simulate.campaigns.operator import Operator, Underworld, operator, recruit
-from hydrascope.simulate.campaigns.queue import events, harvest, send, wording
+from hydrascope.simulate.campaigns.queue import events, harvest, hide_among, reworded, send, wording
 from hydrascope.simulate.honest.business import Row, customers, log_rows, product
 from hydrascope.simulate.prompts import Prompt
 from hydrascope.simulate.scene import Scene
@@ -23,7 +23,7 @@ def session_replay(scene: Scene, world: Underworld, n: int) -> None:
     agent = scene.say(scene.prompts.material["agent_parts"], scene.private())
     harness = agent if scene.pick.random() < 0.5 else None
     extra = Frame.drawn(scene, scene.pick.choice(("tags", "verbatim", "raw", "raw")))
-    rows = [extra.around(Prompt(r.system or harness, r.text), 0.0) for r in stored[: len(at)]]
+    rows = [reworded(scene, extra.around(Prompt(r.system or harness, r.text), 0.0)) for r in stored[: len(at)]]
     blobs = (
         [[infra.token(scene.pick)] if scene.pick.random() < 0.4 else None for _ in rows]
         if scene.pick.random() < 0.4
@@ -40,6 +40,7 @@ def session_replay(scene: Scene, world: Underworld, n: int) -> None:
         history=2 * scene.rng.geometric(0.15, len(at)) + np.array([r.history for r in stored[: len(at)]]),
         length="agent",
     )
+    hide_among(scene, who, senders)
 
 
 def hydra_proxy(scene: Scene, world: Underworld, n: int) -> None:

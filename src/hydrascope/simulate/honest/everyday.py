@@ -48,6 +48,8 @@ def typed(pick: Random, text: str, sloppy: float) -> str:
 def talk(scene: Scene, private: dict[str, str]) -> list[str]:
     """The user turns of one chat: a real conversation where there are any, else made from frames."""
     pick, material = scene.pick, scene.prompts.material
+    if scene.foreign and pick.random() < (scene.knobs.foreign or 0.0):
+        return _abroad(scene, private)
     real = scene.prompts.conversations
     if real and pick.random() < min(0.7, len(real) / 2500):
         return [_own_words(scene, t) for t in pick.choice(real)[:8]]
@@ -58,6 +60,16 @@ def talk(scene: Scene, private: dict[str, str]) -> list[str]:
         first = scene.say(material["pastes" if kind < 0.45 else "chat_frames"], private)
     more = int(pick.random() ** 3 * 7)
     return [first, *(scene.say(material["follow_ups"], private) for _ in range(more))]
+
+
+def _abroad(scene: Scene, private: dict[str, str]) -> list[str]:
+    """The user turns of one chat that is not in English."""
+    pick, real = scene.pick, scene.foreign["conversations"]
+    if real and pick.random() < min(0.7, len(real) / 250):
+        return list(pick.choice(real)[:8])
+    more = int(pick.random() ** 3 * 7)
+    turns = (scene.say(scene.foreign["follow_ups"], private) for _ in range(more))
+    return [scene.say(scene.foreign["chat_frames"], private), *turns]
 
 
 def _own_words(scene: Scene, text: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from benchmarks import metrics
+from hydrascope.proving import metrics
 
 SCORES = st.integers(2, 80).flatmap(
     lambda n: st.tuples(
@@ -55,14 +55,10 @@ def slow_b_cubed(campaign, group, flagged):
     def mates(labels, i, among):
         return {j for j in among if j == i or (labels[i] >= 0 and labels[j] == labels[i])}
 
-    precise = [
-        len(mates(group, i, flags) & mates(campaign, i, flags)) / len(mates(group, i, flags)) for i in flags
-    ]
+    precise = [len(mates(group, i, flags) & mates(campaign, i, flags)) / len(mates(group, i, flags)) for i in flags]
     fakes = np.flatnonzero(campaign >= 0)
     recall = [
-        len(mates(group, i, flags) & mates(campaign, i, flags)) / len(mates(campaign, i, fakes))
-        if flagged[i]
-        else 0.0
+        len(mates(group, i, flags) & mates(campaign, i, flags)) / len(mates(campaign, i, fakes)) if flagged[i] else 0.0
         for i in fakes
     ]
     return [np.mean(part) if part else np.nan for part in (precise, recall)]
@@ -113,6 +109,4 @@ def test_interval_holds_the_truth_and_is_repeatable():
     scores = np.random.default_rng(5).normal(size=1000) + 2.0 * fake
     low, high = metrics.interval(lambda rows: metrics.auc(scores[rows], fake[rows]), fake.astype(int), seed=1)
     assert low < metrics.auc(scores, fake) < high < low + 0.1
-    assert (low, high) == metrics.interval(
-        lambda rows: metrics.auc(scores[rows], fake[rows]), fake.astype(int), seed=1
-    )
+    assert (low, high) == metrics.interval(lambda rows: metrics.auc(scores[rows], fake[rows]), fake.astype(int), seed=1)
