@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -86,7 +87,7 @@ def ground(folder: Path, seed: int, rows: int, pieces: int) -> Ground:
     lines = list(_lines(world.exchanges.slice(0, rows)))
     chance = random.Random(seed)
     cuts = [0, *sorted(chance.sample(range(1, len(lines)), pieces - 1)), len(lines)]
-    made = Ground(folder, [lines[a:b] for a, b in zip(cuts, cuts[1:], strict=False)], 0.0, chance)
+    made = Ground(folder, [lines[a:b] for a, b in pairwise(cuts)], 0.0, chance)
     _files(made, folder / "logs")
     for _ in range(2):  # The second one is not slowed by what is compiled once.
         shutil.rmtree(folder / "whole", ignore_errors=True)
@@ -161,8 +162,8 @@ def _killed_listen(made: Ground, _: Path, out: Path, said: Path) -> int:
 
 def _killed_follower(made: Ground, watch: list[str], out: Path, said: Path, bring: Callable[[int], None]) -> int:
     command = [*watch, *f"--accounts {made.accounts} --out {out} --workers 1 --max-fpr {FPR} --every 0.3".split()]
-    killer = os.fork()
-    if killer == 0:
+    bringer = os.fork()
+    if bringer == 0:
         for i in range(len(made.pieces)):
             with suppress(KeyboardInterrupt):
                 bring(i)
@@ -174,7 +175,7 @@ def _killed_follower(made: Ground, watch: list[str], out: Path, said: Path, brin
     until = time.monotonic() + PATIENCE
     brought = False
     while time.monotonic() < until and not (brought and _rows(out, begun) >= made.rows):
-        brought = brought or os.waitpid(killer, os.WNOHANG)[0] != 0
+        brought = brought or os.waitpid(bringer, os.WNOHANG)[0] != 0
         time.sleep(0.1)
     os.kill(process, signal.SIGTERM)
     status = ended(process)
@@ -215,7 +216,8 @@ def _wrong(made: Ground, out: Path, kind: str) -> Iterator[str]:
     yield from (f"{name} differs" for name in names if (whole / name).read_bytes() != (out / name).read_bytes())
     reasons = set(pq.read_table(out / "rejected" / "rejected.parquet")["reason"].to_pylist())
     # Whoever got no answer posts again.
-    yield from (f"rejected: {reason}" for reason in reasons - ({"duplicate exchange_id"} if kind == "listen" else set()))
+    fitting = {"duplicate exchange_id"} if kind == "listen" else set()
+    yield from (f"rejected: {reason}" for reason in reasons - fitting)
     yield from (f"left behind: {path}" for path in out.rglob(f"{UNFINISHED}*"))
     markers, tables = (len(list((out / "work" / "parts").glob(f"*.{end}"))) for end in ("json", "features.parquet"))
     if kind != "hunt" and markers != tables:
