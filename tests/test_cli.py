@@ -336,7 +336,7 @@ def test_prompts_are_nowhere_in_the_results(world, tmp_path):
 @pytest.mark.parametrize(("extra", "hidden"), [((), True), (("--reveal-templates",), False)])
 def test_templates_are_shown_only_when_asked_for(log, tmp_path, monkeypatch, extra, hidden):
     asked = []
-    monkeypatch.setattr("hydrascope.cli.render", lambda *_, redact: asked.append(redact) or "<html></html>")
+    monkeypatch.setattr("hydrascope.results.render", lambda *_, redact: asked.append(redact) or "<html></html>")
     assert hunt(log, accounts=None, out=tmp_path / "out", extra=extra).status == 0
     assert asked == [hidden]
 

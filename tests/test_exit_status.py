@@ -102,7 +102,7 @@ def test_a_full_disk_ends_with_3_and_the_old_results_stand(log, tmp_path, monkey
 
 
 def test_an_interrupted_hunt_says_that_finished_parts_stay(log, tmp_path, monkeypatch):
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("hydrascope.pipeline.admit", interrupted)

@@ -74,7 +74,7 @@ def test_one_version() -> None:
 
 
 def test_locks_hold_versions_and_hashes_only() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-spark.lock"):
         lines = (ROOT / name).read_text("utf-8").splitlines()
         assert all(re.match(r"[a-z0-9_.-]+==|    --hash=sha256:[0-9a-f]{64}", line) for line in lines), name
 

@@ -14,6 +14,7 @@ import pytest
 from tests.factory import exchange, write_lines
 
 from hydrascope import ingest, pipeline
+from hydrascope.engine import Workers
 from hydrascope.errors import OutsideError, UserError
 from hydrascope.pipeline import STAGES, Clock, Hunted
 from hydrascope.store import Store
@@ -59,12 +60,12 @@ def extracted(monkeypatch) -> Callable[[], list[int]]:
 
 
 def test_every_stage_gets_what_earlier_ones_gave():
-    known = {"features", "accounts", "models", "max_fpr"}
+    known = {"features", "totals", "accounts", "models", "max_fpr", "run"}
     for stage in STAGES:
         assert set(stage.needs) <= known, stage.name
         assert stage.gives not in known
         known.add(stage.gives)
-    assert "findings" in known
+    assert "suspicion" in known
 
 
 # Nothing is done twice
@@ -274,7 +275,7 @@ def parquet(path: Path, exchanges: list[dict]) -> Path:
 @pytest.mark.parametrize("form", [lines, zipped, parquet])
 def test_a_row_leads_back_to_its_text(tmp_path, monkeypatch, form):
     monkeypatch.setattr("hydrascope.ingest.split.PART_ROWS", 10)
-    monkeypatch.setattr("hydrascope.ingest.split.PART_BYTES", 2000)
+    monkeypatch.setattr("hydrascope.ingest.split.LINES_BYTES", 2000)
     texts = {(name, i): (f"system {name} {i % 4}", f"input {name} {i}") for name in "ab" for i in range(40)}
     for name in "ab":
         own = [
@@ -287,7 +288,7 @@ def test_a_row_leads_back_to_its_text(tmp_path, monkeypatch, form):
     names = sorted({part.name for part in parts})
     wanted = [("ab".index(n), i) for n, i in texts if i % 5 in (0, 3)]
     places = {(names[n], i + 1): 100 * n + i for n, i in wanted}
-    found = pipeline._texts(places, parts, None)
+    found = pipeline._texts(places, parts, None, Workers(1))
     assert found == {100 * n + i: texts["ab"[n], i] for n, i in wanted}
     assert form is zipped or len(parts) > 2
 

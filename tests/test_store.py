@@ -2,6 +2,8 @@
 
 import errno
 import os
+import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -10,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hydrascope.errors import OutsideError
-from hydrascope.store import TABLES, Store, replacing, write, writing
+from hydrascope.store import TABLES, UNFINISHED, Store, replacing, write, writing
 from hydrascope.tables import REJECTED
 
 DAY = 86_400
@@ -115,6 +117,34 @@ def test_leftovers_of_a_run_that_was_killed_are_cleared_away(tmp_path):
     os.utime(leftover, (time.time() - 2 * DAY, time.time() - 2 * DAY))
     Store(tmp_path)
     assert files(tmp_path) == []
+
+
+def test_what_a_killed_process_of_this_machine_left_is_cleared_at_once(tmp_path):
+    script = (
+        "import os, signal, sys; from pathlib import Path; from hydrascope.store import replacing\n"
+        "with replacing(Path(sys.argv[1]) / 'x.parquet') as path:\n"
+        "    path.write_text('half'); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    for folder in (tmp_path, Store(tmp_path).parts):
+        subprocess.run([sys.executable, "-c", script, folder], check=False)
+    assert len(files(tmp_path)) == 2
+    with replacing(tmp_path / "mine"):
+        Store(tmp_path)
+        assert len(files(tmp_path)) == 1, "that of a process that runs stays"
+    assert files(tmp_path) == ["mine"]
+
+
+def test_what_another_machine_writes_is_left_alone(tmp_path):
+    other = Store(tmp_path).parts / f"{UNFINISHED}00000000-1-abc"
+    other.write_text("half")
+    Store(tmp_path)
+    assert files(tmp_path) == [other.name]
+
+
+def test_some_columns_may_be_read(tmp_path):
+    store = Store(tmp_path)
+    filled(store, "f1")
+    assert store.read("f1", "rejected", REJECTED, ["reason", "line"]).column_names == ["reason", "line"]
 
 
 def test_two_runs_may_share_a_folder(tmp_path):

@@ -1,12 +1,11 @@
 """The command line. The only place, for now, that knows options, the terminal and the exit status."""
 
-import json
+import fcntl
 import os
-import platform
 import sys
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from importlib.metadata import version
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,20 +14,47 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from hydrascope import __version__, simulate
-from hydrascope.errors import HydrascopeError, UserError
+from hydrascope.engine import Place, Workers
+from hydrascope.errors import HydrascopeError, OutsideError, UserError
 from hydrascope.ingest import load_field_map
 from hydrascope.pipeline import Clock, Hunted
 from hydrascope.pipeline import hunt as run_hunt
+from hydrascope.progress import line, telling
+from hydrascope.proving import prove as proving
+from hydrascope.proving.run import Ground, digest
 from hydrascope.report import explain as explain_text
-from hydrascope.report import render
+from hydrascope.results import flagged, publish
 from hydrascope.settings import DEFAULT_KEY, Settings
-from hydrascope.store import Store, replacing, write
+from hydrascope.store import Store
+from hydrascope.watch import Keeper, Listener, Spool, Stop, Stopped, address, follow
+from hydrascope.watch.changes import Change
 
 REJECTED_STATUS = 4
-LIBRARIES = ("numpy", "numba", "pyarrow", "networkit")
+CORES = os.cpu_count() or 1
+
+Logs = Annotated[list[Path], typer.Argument(metavar="LOGS...", help="Log files and folders of them.")]
+Out = Annotated[Path, typer.Option(help="Folder for the results.")]
+Accounts = Annotated[Path | None, typer.Option(help="Account records: Parquet, CSV or JSON lines.")]
+Form = Annotated[str | None, typer.Option(help="Log format, where looking is not enough.")]
+Map = Annotated[Path | None, typer.Option(help="YAML field map for any other JSON lines.")]
+MaxFpr = Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")]
+Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
+Processes = Annotated[int, typer.Option(help="Processes that read logs.")]
+Work = Annotated[
+    Path | None, typer.Option(help="Folder of finished parts; a rerun does only what is new. Default: OUT/work.")
+]
+Engine = Annotated[
+    str, typer.Option(envvar="HYDRASCOPE_ENGINE", help="Where parts are read: local, or spark for a cluster.")
+]
+Master = Annotated[
+    str | None,
+    typer.Option(metavar="URL", envvar="HYDRASCOPE_MASTER", help="With --engine spark: the cluster's master."),
+]
+Reveal = Annotated[bool, typer.Option(help="Show the campaigns' template texts in the report.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Nothing on the terminal but errors.")]
+Machine = Annotated[bool, typer.Option("--json", help="Progress as JSON lines on standard error.")]
 
 app = typer.Typer(
     add_completion=False,
@@ -37,49 +63,108 @@ app = typer.Typer(
     help="Find industrial-scale distillation of a model API in the logs you have.",
 )
 console = Console(stderr=True)
+stdout = Console(soft_wrap=True)
 
 
 @app.command()
 def hunt(
-    sources: Annotated[list[Path], typer.Argument(metavar="LOGS...", help="Log files and folders of them.")],
-    out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    accounts: Annotated[Path | None, typer.Option(help="Account records: Parquet, CSV or JSON lines.")] = None,
-    format: Annotated[str | None, typer.Option(help="Log format, where looking is not enough.")] = None,
-    map: Annotated[Path | None, typer.Option(help="YAML field map for any other JSON lines.")] = None,
-    max_fpr: Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")] = 1e-4,
-    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
-    workers: Annotated[int, typer.Option(help="Processes that read logs.")] = os.cpu_count() or 1,
-    work: Annotated[
-        Path | None,
-        typer.Option(help="Folder of finished parts; a rerun does only what is new. Default: OUT/work."),
-    ] = None,
-    reveal_templates: Annotated[bool, typer.Option(help="Show the campaigns' template texts in the report.")] = False,
-    quiet: Annotated[bool, typer.Option(help="No progress, no summary on the terminal.")] = False,
+    sources: Logs,
+    out: Out,
+    accounts: Accounts = None,
+    format: Form = None,
+    map: Map = None,
+    max_fpr: MaxFpr = 1e-4,
+    seed: Seed = 0,
+    workers: Processes = CORES,
+    work: Work = None,
+    engine: Engine = "local",
+    master: Master = None,
+    reveal_templates: Reveal = False,
+    quiet: Quiet = False,
+    machine: Machine = False,
 ) -> None:
     """Read logs, name the campaigns in them, write the evidence and a report."""
-    settings = Settings(
-        max_fpr,
-        seed,
-        workers,
-        format,
-        map,
-        reveal_templates,
-        os.environ.get("HYDRASCOPE_KEY", "").encode() or DEFAULT_KEY,
-    )
+    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key(), Place(engine, master))
     _present([*sources, *([accounts] if accounts else []), *([map] if map else [])])
+    _apart(sources, [out, work or out])
     _folder(out)
-    with _progress(quiet) as progress:
-        clock = Clock(_watch(progress, progress.add_task("starting", total=None)))
-        store = Store(_folder(work or out / "work"))
-        field_map = load_field_map(map) if map else None
-        hunted = run_hunt(sources, accounts, store, settings.key, max_fpr, workers, clock, format, field_map)
-        summary = _summary(hunted, settings)
-        clock.time("report", lambda: _write(out, hunted, summary, settings))
-    _json(out / "summary.json", summary | {"stages": clock.stages})
-    if not quiet:
+    store = Store(_folder(work or out / "work"))
+    field_map = load_field_map(map) if map else None
+    with telling(console, quiet, machine, time.monotonic) as progress:
+        clock = Clock(progress)
+        hunted = run_hunt(
+            sources, accounts, store, settings.key, max_fpr, workers, clock, format, field_map, settings.place
+        )
+        publish(out, hunted, settings, clock)
+    store.sweep()  # Workers of a run that was killed just before may have ended after this one began.
+    if machine and not quiet:
+        line(console, {"stage": "done", "campaigns": hunted.findings.campaigns.num_rows, "flagged": flagged(hunted)})
+    elif not quiet:
         _tell(hunted, out)
-    rejected = hunted.rejected.num_rows
-    raise typer.Exit(REJECTED_STATUS if rejected else 0)
+    raise typer.Exit(REJECTED_STATUS if hunted.rejected.num_rows else 0)
+
+
+@app.command()
+def watch(
+    out: Out,
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="SOURCE...", help="Log files and folders that grow.")
+    ] = None,
+    listen: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Also take logs that are posted, as LiteLLM's generic_api.")
+    ] = None,
+    listen_anywhere: Annotated[
+        bool, typer.Option("--listen-anywhere", help="Let --listen be reached from other machines; needs a token.")
+    ] = False,
+    every: Annotated[float, typer.Option(help="Seconds from one look to the next.")] = 30.0,
+    accounts: Accounts = None,
+    format: Form = None,
+    map: Map = None,
+    max_fpr: MaxFpr = 1e-4,
+    seed: Seed = 0,
+    workers: Processes = CORES,
+    work: Work = None,
+    reveal_templates: Reveal = False,
+    quiet: Quiet = False,
+    machine: Annotated[
+        bool, typer.Option("--json", help="Changes as JSON lines on standard output, progress on standard error.")
+    ] = False,
+) -> None:
+    """Follow logs that grow and keep the results current; print what changes. Ends on SIGTERM or Ctrl-C."""
+    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key())
+    if not (every > 0 and (sources or listen)):
+        raise UserError("nothing to watch: name a SOURCE or --listen HOST:PORT, and an --every above 0")
+    given = list(sources or [])
+    _present([*given, *([accounts] if accounts else []), *([map] if map else [])])
+    at = address(listen, os.environ.get("HYDRASCOPE_TOKEN"), listen_anywhere) if listen else None
+    _folder(out)
+    folder = _folder(work or out / "work")
+    _apart(given, [out, folder])
+    with suppress(Stopped), ExitStack() as held:
+        stop = held.enter_context(Stop())
+        held.enter_context(_alone(folder))
+        store, pool = Store(folder), held.enter_context(Workers(workers))
+        progress = held.enter_context(telling(console, quiet, machine, time.monotonic))
+        if at:
+            spool = Spool(folder / "spool")
+            listener = held.enter_context(Listener(at, spool, _trouble))
+            given.append(spool.folder)
+            if not quiet and not machine:
+                _line(f"listening on {at.host}:{listener.port}")
+
+        def told(stage: str, done: int, total: int, rows: int) -> None:
+            stop.check()
+            progress(stage, done, total, rows)
+
+        def tell(change: Change) -> None:
+            if not quiet:
+                line(stdout, change.told()) if machine else stdout.print(str(change), markup=False, highlight=False)
+
+        field_map = load_field_map(map) if map else None
+        keeper = Keeper(
+            given, accounts, out, store, settings, field_map, pool, lambda: Clock(told), tell, _trouble
+        )
+        follow(keeper.round, every, time.monotonic, stop.sleep)
 
 
 @app.command()
@@ -128,6 +213,42 @@ def simulate_command(
     console.print(f"{out}: exchanges.parquet, accounts.parquet, truth/")
 
 
+@app.command()
+def prove(
+    out: Annotated[Path, typer.Option(help="Folder for proof.json, proof.md and proof.html.")],
+    scenario: Annotated[list[str] | None, typer.Option(help="A scenario of `simulate`; may be given often.")] = None,
+    seeds: Annotated[int, typer.Option(help="Worlds of each scenario.")] = 3,
+    honest: Annotated[int, typer.Option(help="Honest accounts of a world.")] = 3000,
+    fake: Annotated[int | None, typer.Option(help="Accounts of campaigns in a world.")] = None,
+    prompts: Annotated[Path | None, typer.Option(help="Folder of further prompts.")] = None,
+    knob: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn a knob, as rate=0.3; may be given often.")
+    ] = None,
+    lacks: Annotated[
+        list[str] | None, typer.Option(help="What your logs lack: accounts, addresses, parameters, content.")
+    ] = None,
+    max_fpr: Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")] = 1e-4,
+    ablation: Annotated[bool, typer.Option("--ablation", help="Also without each family of evidence.")] = False,
+    evasion: Annotated[bool, typer.Option("--evasion", help="Also what evasion costs an attacker.")] = False,
+    replay: Annotated[bool, typer.Option("--replay", help="Also day by day: how soon campaigns are found.")] = False,
+    shift: Annotated[bool, typer.Option("--shift", help="Also other populations and poorer logs.")] = False,
+    workers: Annotated[int, typer.Option(help="Processes that play worlds.")] = os.cpu_count() or 1,
+    quiet: Annotated[bool, typer.Option(help="No progress on the terminal.")] = False,
+) -> None:
+    """Play labelled worlds like your logs, hunt in them, and write what was found and what was missed."""
+    settings = Settings(max_fpr=max_fpr, workers=workers)
+    wanted = {"ablation": ablation, "evasion": evasion, "replay": replay, "shift": shift}
+    extra = tuple(name for name, wish in wanted.items() if wish)
+    turned = tuple(sorted(_knobs(knob or []).items()))
+    asked = proving.Asked(
+        tuple(scenario or ["mixed"]), seeds, honest, fake, settings.max_fpr, turned, tuple(lacks or ()), extra
+    )
+    ground = Ground(_folder(out) / "work", digest(), settings.max_fpr, prompts)
+    proving.write(proving.prove(asked, ground, settings.workers, _silent if quiet else _line), out)
+    if not quiet:
+        _line(f"{out}/proof.html")
+
+
 @app.command("version")
 def version_command() -> None:
     """Print the version."""
@@ -139,8 +260,11 @@ def main() -> None:
     try:
         app()
     except HydrascopeError as error:
-        console.print(f"hydrascope: {error}", style="red", markup=False, highlight=False)
+        _trouble(str(error))
         sys.exit(error.exit_status)
+    except OSError as error:
+        _trouble(f"{error.filename or 'the system'}: {error.strerror or error}; mend that and run again")
+        sys.exit(OutsideError.exit_status)
     except KeyboardInterrupt:
         console.print("hydrascope: interrupted; finished parts stay and are not read again", markup=False)
         sys.exit(130)
@@ -162,6 +286,41 @@ def _knobs(given: list[str]) -> dict[str, Any]:
     return turned
 
 
+def _line(text: str) -> None:
+    console.print(text, markup=False, highlight=False)
+
+
+def _silent(_: str) -> None:
+    pass
+
+
+def _trouble(text: str) -> None:
+    console.print(f"hydrascope: {text}", style="red", markup=False, highlight=False)
+
+
+def _key() -> bytes:
+    return os.environ.get("HYDRASCOPE_KEY", "").encode() or DEFAULT_KEY
+
+
+def _apart(sources: list[Path], written: list[Path]) -> None:
+    """What is written must not be read as a log."""
+    for source in sources:
+        for folder in written:
+            if folder.resolve().is_relative_to(source.resolve()):
+                raise UserError(f"{folder}: lies in {source}, whose files are read as logs; choose a folder outside")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No two watches keep one folder. Raises UserError where another does."""
+    with (folder / "watch.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UserError(f"{folder}: another watch keeps it; end that first or choose another --work") from error
+        yield
+
+
 def _present(paths: list[Path]) -> None:
     for path in paths:
         if not path.exists():
@@ -180,76 +339,6 @@ def _result(path: Path) -> pa.Table:
     if not path.exists():
         raise UserError(f"{path}: missing; --from takes a folder that `hydrascope hunt --out` wrote")
     return pq.read_table(path)
-
-
-def _progress(quiet: bool) -> Progress:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]}"),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
-
-
-def _watch(progress: Progress, task: TaskID) -> Callable[[str, int, int, int], None]:
-    def watch(stage: str, done: int, total: int, rows: int) -> None:
-        progress.update(
-            task,
-            description=stage,
-            completed=done,
-            total=total or None,
-            rows=f"{rows:,} rows" if rows else "",
-        )
-
-    progress.update(task, rows="")
-    return watch
-
-
-def _summary(hunted: Hunted, settings: Settings) -> dict[str, Any]:
-    reasons = hunted.rejected["reason"].value_counts().to_pylist()
-    accounts = hunted.findings.accounts
-    return {
-        "version": __version__,
-        "versions": {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES},
-        "settings": settings.shown(),
-        "seed": settings.seed,
-        "promise": {"max_fpr": settings.max_fpr},
-        "input": hunted.input,
-        "rejected": {
-            "total": hunted.rejected.num_rows,
-            "by_reason": {r["values"]: r["counts"] for r in sorted(reasons, key=lambda r: str(r["values"]))},
-        },
-        "coverage": hunted.coverage,
-        "unknown_columns": hunted.unknown_columns,
-        "skipped_files": [{"file": name, "why": why} for name, why in hunted.skipped],
-        "warnings": list(hunted.warnings),
-        "flagged": pc.sum(accounts["flagged"].cast(pa.int64())).as_py() or 0,
-        "campaigns": hunted.findings.campaigns.num_rows,
-    }
-
-
-def _write(out: Path, hunted: Hunted, summary: Mapping[str, Any], settings: Settings) -> None:
-    found = hunted.findings
-    for name, table in (
-        ("accounts", found.accounts),
-        ("campaigns", found.campaigns),
-        ("exchanges", found.harvested),
-        ("links", found.links),
-    ):
-        write(out / f"{name}.parquet", table)
-    _folder(out / "rejected")
-    write(out / "rejected" / "rejected.parquet", hunted.rejected)
-    with replacing(out / "report.html") as path:
-        path.write_text(render(found.dossiers, found.cleared, summary, redact=not settings.reveal), encoding="utf-8")
-
-
-def _json(path: Path, content: Mapping[str, Any]) -> None:
-    def plain(value: object) -> str:
-        return value.isoformat() if isinstance(value, datetime) else str(value)
-
-    with replacing(path) as unfinished:
-        unfinished.write_text(json.dumps(content, indent=2, sort_keys=True, default=plain) + "\n", encoding="utf-8")
 
 
 def _tell(hunted: Hunted, out: Path) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hydrascope.engine import LOCAL, Place
 from hydrascope.errors import SettingsError
 
 DEFAULT_KEY = b"hydrascope local pseudonyms"
@@ -13,8 +14,8 @@ class Settings:
     """Options of a hunt.
 
     max_fpr: the share of honest accounts that may be flagged, in (0, 0.1].
-    seed: of everything random. workers: processes that read parts. key: secret of identifier hashes; hunts
-    that are to share a work folder or compare hashes need the same one.
+    seed: of everything random. workers: processes of this machine. key: secret of identifier hashes; hunts
+    that are to share a work folder or compare hashes need the same one. place: which engine reads parts, and where.
     """
 
     max_fpr: float = 1e-4
@@ -24,6 +25,7 @@ class Settings:
     field_map: Path | None = None
     reveal: bool = False
     key: bytes = field(default=DEFAULT_KEY, repr=False)
+    place: Place = LOCAL
 
     def __post_init__(self) -> None:
         if not 0 < self.max_fpr <= 0.1:

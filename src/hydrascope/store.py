@@ -1,16 +1,20 @@
 """Where tables live: Parquet files in a folder, written whole or not at all.
 
 work/
+  files.json                             what is remembered of the input's files
   parts/<fingerprint>.features.parquet   one per part of the input
   parts/<fingerprint>.rejected.parquet
   parts/<fingerprint>.json               the marker: written last, so a part with a marker is done
 """
 
+import hashlib
 import json
 import os
+import platform
 import secrets
+import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,19 +26,46 @@ from hydrascope.errors import OutsideError
 
 TABLES = ("features", "rejected")
 LEFTOVER_AFTER = 24 * 3600
-"""Seconds: an unfinished file that nobody has touched for so long belongs to a run that was killed."""
+"""Seconds: another machine's unfinished file that nobody touched for so long belongs to a run that was killed."""
+UNFINISHED = ".unfinished-"
+MACHINE = hashlib.blake2b(platform.node().encode(), digest_size=4).hexdigest()
 
 
 class Store:
     """Finished work under one folder. Two runs may share it; a part is done once."""
 
     def __init__(self, root: Path) -> None:
-        self.parts = root / "parts"
-        self.parts.mkdir(parents=True, exist_ok=True)
-        for leftover in self.parts.glob(".unfinished-*"):
-            with suppress(FileNotFoundError):
-                if time.time() - leftover.stat().st_mtime > LEFTOVER_AFTER:
-                    leftover.unlink()
+        self.root = root.absolute()
+        self.parts = self.root / "parts"
+        try:
+            self.parts.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritten(self.parts, error) from error
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Remove what killed runs left half-written."""
+        for folder in (self.root, self.parts):
+            sweep(folder)
+
+    def recall(self, name: str) -> bytes | None:
+        """What was kept under this name; None where there is nothing."""
+        try:
+            return (self.root / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep some bytes beside the parts."""
+        if self.recall(name) != content:
+            with replacing(self.root / name) as path:
+                path.write_bytes(content)
+
+    def drop(self, fingerprint: str) -> None:
+        """Forget a part that is needed no more. The marker goes first, so that no half part is taken for a whole."""
+        (self.parts / f"{fingerprint}.json").unlink(missing_ok=True)
+        for name in TABLES:
+            self.table(fingerprint, name).unlink(missing_ok=True)
 
     def marker(self, fingerprint: str) -> dict[str, Any] | None:
         """What was noted of a finished part; None where it is not finished."""
@@ -55,13 +86,51 @@ class Store:
         """The file of a part's table."""
         return self.parts / f"{fingerprint}.{name}.parquet"
 
-    def read(self, fingerprint: str, name: str, schema: pa.Schema) -> pa.Table:
-        """A table of a finished part. Raises OutsideError when its file is damaged."""
+    def read(self, fingerprint: str, name: str, schema: pa.Schema, columns: Sequence[str] | None = None) -> pa.Table:
+        """A table of a finished part, or some of its columns. Raises OutsideError when its file is damaged."""
         path = self.table(fingerprint, name)
+        wanted = list(schema.names if columns is None else columns)
         try:
-            return pq.read_table(path, schema=schema)
+            return pq.read_table(path, schema=schema, columns=wanted).select(wanted)
         except (OSError, pa.ArrowException) as error:
             raise OutsideError(f"{path}: damaged or gone; delete it and run again to have it anew") from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a run left half-written that was killed: one of this machine that is gone, or nobody's for a day."""
+    for leftover in folder.glob(f"{UNFINISHED}*"):
+        machine, _, process = leftover.name.removeprefix(UNFINISHED).rpartition("-")[0].partition("-")
+        here = machine == MACHINE and process.isdecimal()
+        with suppress(FileNotFoundError):
+            gone = not _runs(int(process)) if here else time.time() - leftover.stat().st_mtime > LEFTOVER_AFTER
+            if gone and leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            elif gone:
+                leftover.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _fresh(folder: Path) -> Path:
+    """A name for something unfinished: it tells machine and process, for `sweep`."""
+    return folder / f"{UNFINISHED}{MACHINE}-{os.getpid()}-{secrets.token_hex(8)}"
+
+
+def _unwritten(path: Path, error: OSError) -> OutsideError:
+    """Says what could not be written, why, and how much room there is."""
+    room = ""
+    with suppress(OSError):
+        near = next(folder for folder in (path, *path.parents) if folder.is_dir())
+        room = f"; {shutil.disk_usage(near).free / 2**20:,.0f} MiB are free there"
+    return OutsideError(f"{path}: cannot be written ({error.strerror or error}){room}; what stood there is untouched")
 
 
 @contextmanager
@@ -73,18 +142,37 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     unfinished: Path | None = None
     try:
-        fresh = path.parent / f".unfinished-{secrets.token_hex(8)}"
+        fresh = _fresh(path.parent)
         fresh.touch(exist_ok=False)
         unfinished = fresh
         yield unfinished
         os.replace(unfinished, path)
     except OSError as error:
-        raise OutsideError(
-            f"{path}: cannot be written ({error.strerror or error}); what stood there is untouched"
-        ) from error
+        raise _unwritten(path, error) from error
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def publishing(folder: Path, last: str) -> Iterator[Path]:
+    """A folder to fill; at the end its files take the places of those in `folder` in one go, `last` at the very last.
+
+    Nothing in `folder` is touched before all is written. Raises OutsideError as `replacing` does.
+    """
+    sweep(folder)
+    staged = _fresh(folder)
+    try:
+        staged.mkdir()
+        yield staged
+        names = sorted(path.relative_to(staged) for path in staged.rglob("*") if path.is_file())
+        for name in sorted(names, key=lambda name: (str(name) == last, name)):
+            (folder / name).parent.mkdir(exist_ok=True)
+            os.replace(staged / name, folder / name)
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
 
 
 @contextmanager
@@ -102,5 +190,6 @@ def writing(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
 
 def write(path: Path, table: pa.Table) -> None:
     """Write a table to be kept: zstd, no timestamps or machine names inside."""
+    sweep(path.parent)
     with replacing(path) as unfinished:
         pq.write_table(table, unfinished, compression="zstd")

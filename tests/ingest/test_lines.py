@@ -209,7 +209,7 @@ def test_a_line_over_the_cap_is_passed_over(tmp_path, monkeypatch):
 
 
 def test_a_large_file_is_split_at_line_ends_with_right_line_numbers(tmp_path, monkeypatch):
-    monkeypatch.setattr(split, "PART_BYTES", 3_000)
+    monkeypatch.setattr(split, "LINES_BYTES", 3_000)
     texts = ["" if i % 7 == 3 else varied(exchange_id=str(i), input_text="é" * (i % 90)) for i in range(100)]
     path = write_lines(tmp_path / "a.jsonl", *texts, "{")
     parts = discover([path]).parts

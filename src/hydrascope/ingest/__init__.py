@@ -8,8 +8,10 @@ from hydrascope.ingest.accounts import AccountsRead, read_accounts
 from hydrascope.ingest.discover import discover
 from hydrascope.ingest.fieldmap import FieldMap, load_field_map
 from hydrascope.ingest.formats import FORMATS
+from hydrascope.ingest.memory import Memory
 from hydrascope.ingest.part import BATCH_ROWS, Batch, Discovery, Part
 from hydrascope.ingest.read import read
+from hydrascope.ingest.split import whole_lines
 
 __all__ = [
     "BATCH_ROWS",
@@ -18,9 +20,11 @@ __all__ = [
     "Batch",
     "Discovery",
     "FieldMap",
+    "Memory",
     "Part",
     "discover",
     "load_field_map",
     "read",
     "read_accounts",
+    "whole_lines",
 ]

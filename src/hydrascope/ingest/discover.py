@@ -6,12 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hydrascope.errors import NotALog, OutsideError, SettingsError, UserError
 from hydrascope.ingest.fieldmap import FieldMap
 from hydrascope.ingest.formats import FORMATS
+from hydrascope.ingest.memory import Memory, Seen, identity, key
 from hydrascope.ingest.part import Discovery, Part
-from hydrascope.ingest.recognise import expected, recognise
-from hydrascope.ingest.split import split
+from hydrascope.ingest.recognise import Found, expected, recognise
+from hydrascope.ingest.split import is_cut, parts, ranges, whole_lines
+
+WAITS = "it may still be being written; it is taken once it stays as it is"
+NO_LINE = "no whole line yet"
 
 
 @dataclass(slots=True)
@@ -20,21 +26,61 @@ class _Search:
 
     format: str | None
     field_map: FieldMap | None
+    memory: Memory
+    growing: bool
     parts: list[Part] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, Seen] = field(default_factory=dict)
 
     def take(self, path: Path, name: str) -> None:
         """Add the parts of a file. Raises NotALog, OutsideError."""
+        digest = self.field_map.digest if self.field_map else ""
+        asked = f"{self.format}|{digest}|{self.growing}"
         try:
-            found = recognise(path, self.format, self.field_map)
-            extra = self.field_map.digest if self.field_map and found.format == "map" else ""
-            self.parts += split(path, name, found, extra)
+            seen = self._look(path, asked)
+            self.files[key(path)] = seen
+            if seen.why:
+                raise NotALog(seen.why)
+            found = Found(seen.format, "document" if seen.layout == "document" else "lines")
+            self.parts += parts(path, name, found, seen.ranges, digest if seen.format == "map" else "")
         except OSError as error:
             raise OutsideError(f"{name}: cannot be read: {error.strerror or 'input error'}") from error
 
+    def _look(self, path: Path, asked: str) -> Seen:
+        """The file as it is now, or as it is remembered where it did not change."""
+        now, before = identity(path), self.memory.files.get(key(path))
+        same = before is not None and before.identity == now and before.asked == asked
+        if before is not None and same and not before.waits:
+            return before
+        try:
+            found = recognise(path, self.format, self.field_map)
+        except NotALog as no_log:
+            return Seen(now, asked, why=str(no_log))
+        return self._cut(path, found, Seen(now, asked, found.format, found.layout), before, same)
 
-def discover(sources: Sequence[Path], format: str | None = None, field_map: FieldMap | None = None) -> Discovery:
+    def _cut(self, path: Path, found: Found, seen: Seen, before: Seen | None, same: bool) -> Seen:
+        end, cut = seen.identity[2], is_cut(path, found)
+        if self.growing and cut:
+            end = whole_lines(path, end)
+            if end == 0:
+                return replace(seen, why=NO_LINE)
+        elif self.growing and found.format != "parquet" and not same:
+            return replace(seen, why=WAITS, waits=True)
+        known = before.ranges if before and cut and before.is_of(found, seen.identity) else ()
+        return replace(seen, ranges=ranges(path, found, end, known))
+
+
+def discover(
+    sources: Sequence[Path],
+    format: str | None = None,
+    field_map: FieldMap | None = None,
+    memory: Memory | None = None,
+    growing: bool = False,
+) -> Discovery:
     """Parts of every log under `sources`; files in folders that are no log are skipped, with the reason.
+
+    `memory` is read and brought up to date. `growing`: files may be being written. Of lines the whole ones are taken,
+    other files when they are whole or did not change since the last look; what is no log yet is skipped, not an error.
 
     A file that is found twice is read once. No two files have one name, so a name and a line are one place.
     Raises NotALog for a named file that is no log and for a folder without any, UserError for a path
@@ -44,29 +90,37 @@ def discover(sources: Sequence[Path], format: str | None = None, field_map: Fiel
         raise SettingsError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
     if format == "map" and field_map is None:
         raise SettingsError("format 'map' needs a field map: give one with --map FILE")
-    search = _Search(format, field_map)
+    memory = memory or Memory()
+    search = _Search(format, field_map, memory, growing)
     files = _distinct([_files(source) for source in sources])
     for source, own in zip(sources, _named(sources, files), strict=True):
         if source.is_dir():
             _folder(search, source, own)
             continue
         for path, name in own:
-            try:
-                search.take(path, name)
-            except NotALog as no_log:
-                raise NotALog(f"{source}: found {no_log}; {expected()}") from None
+            _file(search, source, path, name)
+    memory.note(search.files, search.parts)
     return Discovery(tuple(search.parts), tuple(search.skipped))
 
 
+def _file(search: _Search, source: Path, path: Path, name: str) -> None:
+    try:
+        search.take(path, name)
+    except NotALog as no_log:
+        if not search.growing:
+            raise NotALog(f"{source}: found {no_log}; {expected()}") from None
+        search.skipped.append((name, str(no_log)))
+
+
 def _folder(search: _Search, folder: Path, files: list[tuple[Path, str]]) -> None:
-    parts, skipped = len(search.parts), len(search.skipped)
+    before, skipped = len(search.parts), len(search.skipped)
     for path, name in files:
         try:
             search.take(path, name)
         except (NotALog, OutsideError) as no_log:
             search.skipped.append((name, str(no_log)))
     left = search.skipped[skipped:]
-    if len(search.parts) == parts and (left or next(_below(folder), None) is None):
+    if not search.growing and len(search.parts) == before and (left or next(_below(folder), None) is None):
         examples = "; ".join(f"{name}: {why}" for name, why in left[:3]) or "no files"
         raise NotALog(f"{folder}: a folder without any log (found {examples}); {expected()}")
 

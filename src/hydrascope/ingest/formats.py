@@ -19,4 +19,7 @@ OTHERS = (
     Format("bedrock", bedrock.looks_like, bedrock.rows),
 )
 
+HALVES = tuple(other.name for other in OTHERS if other.halves)
+"""Formats whose requests and responses may stand in two lines, joined within a part."""
+
 FORMATS = ("parquet", "jsonl", *(other.name for other in OTHERS), "map")

@@ -15,7 +15,7 @@ BATCH_ROWS = 32_768
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a log that is read by itself, holding about 250,000 rows or 256 MB.
+    """A piece of a log that is read by itself: about 250,000 rows or 256 MB of Parquet, 64 MB of lines.
 
     `start` and `stop` are row groups (Parquet) or bytes of the file (JSON); the whole file when it is
     compressed. `name` is the file as the user gave it, unlike that of any other file. `first_line` is the 1-based
