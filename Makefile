@@ -18,7 +18,7 @@ PROMPTS ?=
 ONLY ?=
 DATE ?= $(shell date +%F)
 
-.PHONY: test test-spark demo lint types unit lock fit prove bench clean help
+.PHONY: test test-spark demo lint types unit lock fit prove bench crash clean help
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ fit: $(READY)  ## learn the frozen models anew (hours; PROMPTS=folder of further
 
 bench: $(READY)  ## speed, memory and growth, beside the floor
 	$(BIN)/python -m benchmarks.speed
+
+crash: $(READY)  ## kill hunt and watch at a hundred random moments, and compare the results
+	$(BIN)/python -m benchmarks.crash --trials 100 --out $(OUT)/crash
 
 lock:  ## choose versions anew (UPGRADE=--upgrade: the newest); hashes for every platform, no addresses
 	$(COMPILE) pyproject.toml --output-file requirements.lock

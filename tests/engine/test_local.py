@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from hydrascope.engine import run
+from hydrascope.engine import Workers, run
 from hydrascope.errors import UserError
 
 
@@ -39,3 +39,15 @@ def test_the_error_of_a_worker_arrives():
 def test_results_come_as_they_are_made():
     results = run(where, [1, 2, 3], 1)
     assert next(results)[0] == 1
+
+
+def test_results_come_in_the_order_of_the_items():
+    with Workers(2) as pool:
+        assert [square for square, _ in pool.run(where, range(30))] == [n * n for n in range(30)]
+
+
+def test_workers_are_kept_from_one_piece_of_work_to_the_next():
+    with Workers(2) as pool:
+        first = {process for _, process in pool.run(where, [1, 2, 3, 4])}
+        again = {process for _, process in pool.run(where, [1, 2, 3, 4])}
+    assert len(first | again) <= 2

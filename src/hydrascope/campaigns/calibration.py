@@ -64,8 +64,8 @@ def calibrate(
 ) -> Calibration:
     """Fit on accounts whose truth is known: logistic through pooled bins, and the honest tail.
 
-    `population` numbers the population of each account. The tail is that of the worst population at every
-    share, because a new log is like none of them and the promise has to hold there as well.
+    `population` numbers the population of each account. The tail is that of their mixture in equal parts, because
+    nobody knows which of them a new log is most like; the largest must not decide alone.
     """
     edges = np.unique(np.quantile(bits, np.linspace(0, 1, 41)))
     place = np.clip(np.searchsorted(edges, bits, "right") - 1, 0, len(edges) - 2)
@@ -77,16 +77,16 @@ def calibrate(
     odds = np.maximum.accumulate(np.log2((hits + 0.05) / (number - hits + 0.05)))
     odds = odds + np.arange(len(odds)) * 1e-3
     of = np.zeros(len(bits), np.int64) if population is None else population
-    tails = np.stack([_tail(bits[~fake & (of == one)]) for one in np.unique(of[~fake])])
-    known = ~np.isnan(tails).all(axis=0)
-    worst = np.nanmax(tails[:, known], axis=0)
-    rising = np.maximum.accumulate(worst + np.arange(len(worst)) * 1e-6)
+    reached, known = _tail(bits[~fake], of[~fake])
+    rising = np.maximum.accumulate(reached + np.arange(len(reached)) * 1e-6)
     return Calibration(middle, odds, rising, SHARES[known])
 
 
-def _tail(honest: Floats) -> Floats:
-    """Bits that each of SHARES of the accounts reach; NaN where fewer than two of them do."""
-    ranked = np.sort(honest)[::-1]
-    count = SHARES * len(ranked)
-    at = np.minimum(count.astype(int), len(ranked)) - 1
-    return np.where(count >= 2, ranked[np.maximum(at, 0)], np.nan)
+def _tail(honest: Floats, population: npt.NDArray[np.int64]) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Bits that those of SHARES are reached by which two accounts and more reach; and which shares these are."""
+    _, place, size = np.unique(population, return_inverse=True, return_counts=True)
+    order = np.argsort(-honest, kind="stable")
+    share = np.cumsum(1.0 / size[place[order]]) / len(size)
+    at = np.minimum(np.searchsorted(share, SHARES * (1 - 1e-9)), len(order) - 1)
+    known = at >= 1
+    return honest[order][at[known]], known

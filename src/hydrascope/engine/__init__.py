@@ -1,5 +1,7 @@
 """Where the work on parts runs."""
 
-from hydrascope.engine.local import run
+from hydrascope.engine.costs import spent
+from hydrascope.engine.local import Workers, run
+from hydrascope.engine.place import LOCAL, Engine, Place, start
 
-__all__ = ["run"]
+__all__ = ["LOCAL", "Engine", "Place", "Workers", "run", "spent", "start"]
