@@ -28,8 +28,9 @@ INTRODUCTION = (
     "worlds that fitted nothing: seeds, prompts and templates held out, which the code enforces "
     "(`hydrascope.proving.splits`). `simulate` is the product's own generator, whose other half fitted the models. "
     "{outside} were written from the disclosures alone, without sight of the detection or of any other generator, and "
-    "served to fit nothing: they are the better guess at what a foreign log gives. No figure here comes from real "
-    "campaigns, for there is no public log of one."
+    "served to fit nothing: they are the better guess at what a foreign log gives. Which of a few candidate models to "
+    "ship was chosen on worlds of `simulate`, `auditor` and `warden`; `juror` was looked at last and by nobody before. "
+    "No figure here comes from real campaigns, for there is no public log of one."
 )
 ABLATION = (
     "The same worlds with a family of evidence taken out of the log, before it is read: **infrastructure** "
