@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from benchmarks import outside
 from benchmarks.boosting import learn
+from benchmarks.worlds import Known, case_of
 from hydrascope import simulate
 from hydrascope.campaigns.accounts import TERMS, Membership, describe
 from hydrascope.campaigns.boosted import Boosted
@@ -31,7 +32,6 @@ from hydrascope.campaigns.judge import Case, Models, consult, weigh
 from hydrascope.campaigns.operators import PAIR_TERMS, compare, profiles
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.proving import splits
-from hydrascope.proving.worlds import Known, case_of
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -69,12 +69,14 @@ class Wanted:
     generator: str
     scenario: str
     seed: int
+    large: bool = False
 
     def made(self, library: simulate.PromptLibrary) -> Known:
-        """Its case, without the tables that no fit reads. Honest and fake accounts vary with the seed."""
+        """Its case. Honest and fake accounts vary with the seed."""
         rng = np.random.default_rng(self.seed)
-        honest, fake = int(rng.integers(2000, 4500)), int(np.exp(rng.uniform(np.log(80), np.log(900))))
-        fake = 0 if self.scenario == "none" else max(fake, 250) if self.scenario == "mixed" else fake
+        most, few, many = (13_000, 400, 4_000) if self.large else (4_500, 80, 900)
+        honest, fake = int(rng.integers(most // 2, most)), int(np.exp(rng.uniform(np.log(few), np.log(many))))
+        fake = 0 if self.scenario == "none" else max(fake, 3 * few) if self.scenario == "mixed" else fake
         if self.generator == outside.OWN:
             splits.allow("fit", self.seed, library.split)
             own = OWN.get(self.scenario, self.scenario)
@@ -83,8 +85,7 @@ class Wanted:
             splits.allow("fit", self.seed, generator=self.generator)
             generate = import_module(f"benchmarks.generators.{self.generator}").generate
             world = simulate.World(*generate(self.scenario, self.seed, honest, fake))
-        known = case_of(world, f"{self.generator}-{self.scenario}-{self.seed}")
-        return replace(known, features=known.features.select(["account_id"]))
+        return case_of(world, f"{self.generator}-{self.scenario}-{self.seed}")
 
     def path(self, folder: Path) -> Path:
         """Where its case is kept between runs."""
@@ -92,9 +93,12 @@ class Wanted:
 
 
 def plan(rounds: int) -> list[Wanted]:
-    """All worlds: `rounds` of every generator for every role, those first that matter most."""
+    """All worlds: `rounds` of every generator for every role, those first that matter most; after one `ROUND` large
+    ones, for what is measured of a group grows with it."""
     return [
-        Wanted(role, generator, scenario, splits.allow("fit", 10_000 + 1000 * g + 100 * r + place))
+        Wanted(
+            role, generator, scenario, splits.allow("fit", 10_000 + 1000 * g + 100 * r + place), place >= len(ROUND)
+        )
         for place, scenario in enumerate(islice(cycle(ROUND), rounds))
         for r, role in enumerate(ROLES)
         for g, generator in enumerate(GENERATORS)

@@ -17,7 +17,7 @@ OWN = "simulate"
 
 def names() -> tuple[str, ...]:
     """All generators; those that served to fit nothing are `splits.NEVER_FITTED`."""
-    return OWN, *sorted(module.name for module in iter_modules(generators.__path__))
+    return OWN, *sorted(module.name for module in iter_modules(generators.__path__) if module.ispkg)
 
 
 def kinds(generator: str) -> tuple[str, ...]:

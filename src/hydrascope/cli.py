@@ -53,6 +53,10 @@ Master = Annotated[
     typer.Option(metavar="URL", envvar="HYDRASCOPE_MASTER", help="With --engine spark: the cluster's master."),
 ]
 Reveal = Annotated[bool, typer.Option(help="Show the campaigns' template texts in the report.")]
+Prompts = Annotated[Path | None, typer.Option(help="Folder of further prompts.")]
+Knob = Annotated[
+    list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn a knob, as cover=0.3; may be given often.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Nothing on the terminal but errors.")]
 Machine = Annotated[bool, typer.Option("--json", help="Progress as JSON lines on standard error.")]
 
@@ -193,10 +197,8 @@ def simulate_command(
     seed: Annotated[int, typer.Option(help="Equal seeds give equal logs.")] = 0,
     honest: Annotated[int | None, typer.Option(help="Honest accounts.")] = None,
     fake: Annotated[int | None, typer.Option(help="Accounts of campaigns.")] = None,
-    prompts: Annotated[Path | None, typer.Option(help="Folder of further prompts.")] = None,
-    knob: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn a knob, as cover=0.3; may be given often.")
-    ] = None,
+    prompts: Prompts = None,
+    knob: Knob = None,
 ) -> None:
     """Write a labelled log for a drill: real prompts, known campaigns, honest look-alikes."""
     if scenario == "list":
@@ -220,19 +222,17 @@ def prove(
     seeds: Annotated[int, typer.Option(help="Worlds of each scenario.")] = 3,
     honest: Annotated[int, typer.Option(help="Honest accounts of a world.")] = 3000,
     fake: Annotated[int | None, typer.Option(help="Accounts of campaigns in a world.")] = None,
-    prompts: Annotated[Path | None, typer.Option(help="Folder of further prompts.")] = None,
-    knob: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Turn a knob, as rate=0.3; may be given often.")
-    ] = None,
+    prompts: Prompts = None,
+    knob: Knob = None,
     lacks: Annotated[
         list[str] | None, typer.Option(help="What your logs lack: accounts, addresses, parameters, content.")
     ] = None,
-    max_fpr: Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")] = 1e-4,
+    max_fpr: MaxFpr = 1e-4,
     ablation: Annotated[bool, typer.Option("--ablation", help="Also without each family of evidence.")] = False,
     evasion: Annotated[bool, typer.Option("--evasion", help="Also what evasion costs an attacker.")] = False,
     replay: Annotated[bool, typer.Option("--replay", help="Also day by day: how soon campaigns are found.")] = False,
     shift: Annotated[bool, typer.Option("--shift", help="Also other populations and poorer logs.")] = False,
-    workers: Annotated[int, typer.Option(help="Processes that play worlds.")] = os.cpu_count() or 1,
+    workers: Annotated[int, typer.Option(help="Processes that play worlds.")] = CORES,
     quiet: Annotated[bool, typer.Option(help="No progress on the terminal.")] = False,
 ) -> None:
     """Play labelled worlds like your logs, hunt in them, and write what was found and what was missed."""

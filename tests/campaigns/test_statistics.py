@@ -8,7 +8,7 @@ from tests.factory import BASE, DAY, MINUTE, behaviours, features
 
 from hydrascope.campaigns.accounts import TERMS
 from hydrascope.campaigns.boosted import Boosted
-from hydrascope.campaigns.sentences import evidence_of_account, evidence_of_group
+from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_group
 from hydrascope.campaigns.statistics import NAMES, STATISTICS, measure, traffic
 from hydrascope.model.evidence import FACTORS
 
@@ -127,7 +127,7 @@ def model(names: tuple[str, ...], bits: np.ndarray) -> Boosted:
 @pytest.mark.parametrize("value", [0.0, 0.37, -2.5, 12.0, 1e6, -1e6, np.nan])
 def test_every_statistic_and_term_has_a_sentence(value):
     group = evidence_of_group(model(NAMES, np.ones(len(NAMES))), np.full(len(NAMES), value), 17)
-    account = evidence_of_account(model(TERMS, -np.ones(len(TERMS))), np.full(len(TERMS), value))
+    account = evidence_of_accounts(model(TERMS, -np.ones(len(TERMS))), np.full((1, len(TERMS)), value))[0]
     assert {e.signal for e in group} == set(NAMES)
     assert {e.signal for e in account} == set(TERMS)
     for e in group + account:

@@ -1,6 +1,6 @@
 """Links → campaigns: candidate groups, pooled tests, verdicts, unmixing, calibration, dossiers."""
 
-from hydrascope.campaigns.find import Findings, Suspicion, conclude, find, suspect
+from hydrascope.campaigns.find import Findings, Suspicion, conclude, suspect
 from hydrascope.campaigns.harvest import COLUMNS, Search, Taken, harvest
 from hydrascope.campaigns.judge import Models, judge, models, prepare
 from hydrascope.campaigns.templates import Exemplars, common, rows_of_interest
@@ -15,7 +15,6 @@ __all__ = [
     "Taken",
     "common",
     "conclude",
-    "find",
     "harvest",
     "judge",
     "models",

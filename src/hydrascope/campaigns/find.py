@@ -9,7 +9,7 @@ import pyarrow as pa
 from hydrascope.campaigns import naming, told
 from hydrascope.campaigns.dossier import Harvest, dossiers, exemplars
 from hydrascope.campaigns.grouping import Run
-from hydrascope.campaigns.harvest import COLUMNS, Hashes, Search, Taken, harvest, together
+from hydrascope.campaigns.harvest import Hashes, Search, Taken, together
 from hydrascope.campaigns.judge import Models, judge, prepare
 from hydrascope.campaigns.log import Log
 from hydrascope.campaigns.pool import Rows
@@ -93,20 +93,6 @@ def conclude(suspicion: Suspicion, parts: Iterable[tuple[Rows, Hashes, Taken]]) 
         cleared=suspicion.cleared,
         exemplars={stories[c].campaign_id: wordings[c] for c in order},
     )
-
-
-def find(
-    features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table, models: Models, max_fpr: float
-) -> Findings:
-    """Everything that the output folder tells, where `features` are all there is and no sample."""
-    suspicion = suspect(features, behaviours, shared, pairs, models, max_fpr)
-    if not suspicion.suspects:
-        return conclude(suspicion, [])
-    account = features["account_id"].chunk(0).indices.to_numpy()
-    mine = np.flatnonzero(suspicion.campaign[account] >= 0)
-    rows = features.select(list(COLUMNS)).take(pa.array(mine))
-    taken = harvest(suspicion.search, rows, suspicion.campaign[account[mine]], np.ones(len(mine), np.bool_))
-    return conclude(suspicion, [(account[mine][taken.rows], taken.rows.astype(np.uint64), taken)])
 
 
 def _surest_first(story: Dossier) -> tuple[float, int, str]:

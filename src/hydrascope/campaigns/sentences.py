@@ -59,11 +59,6 @@ def evidence_of_group(model: Boosted, values: Floats, accounts: int) -> list[Evi
     return sorted(found, key=lambda e: (-abs(e.bits), e.signal))
 
 
-def evidence_of_account(model: Boosted, values: Floats) -> list[Evidence]:
-    """Evidence of one account (terms, 1-d), the strongest first."""
-    return evidence_of_accounts(model, values[None, :])[0]
-
-
 def evidence_of_accounts(
     model: Boosted, values: Floats, brief: npt.NDArray[np.bool_] | None = None
 ) -> list[list[Evidence]]:

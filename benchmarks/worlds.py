@@ -1,0 +1,54 @@
+"""Simulated worlds → cases and truth, for the fitting of the detection."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from hydrascope import simulate
+from hydrascope.behaviour import summarise
+from hydrascope.campaigns import prepare
+from hydrascope.campaigns.judge import Case
+from hydrascope.features import extract
+from hydrascope.features.admission import admit
+from hydrascope.links import compare, shared_keys
+from hydrascope.tables import EXCHANGES
+
+KEY = b"proving ground"
+BATCH = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case and, aligned with its accounts: whether they are fake, their operator ('' none)."""
+
+    name: str
+    case: Case
+    fake: npt.NDArray[np.bool_]
+    operator: npt.NDArray[np.str_]
+
+
+def case_of(world: simulate.World, name: str) -> Known:
+    """All stages up to the candidates, in process."""
+    admitted = admit([_features(world.exchanges).select], KEY)
+    behaviours = summarise(admitted.features, world.accounts, admitted.totals)
+    shared = shared_keys(admitted.features, behaviours)
+    pairs = compare(shared, admitted.features, behaviours)
+    truth = world.truth_accounts
+    known = pa.compute.index_in(behaviours["account_id"], value_set=truth["account_id"].combine_chunks())
+    truth = truth.take(known)
+    return Known(
+        name=name,
+        case=prepare(admitted.features, behaviours, shared, pairs),
+        fake=truth["fake"].to_numpy(),
+        operator=np.array([value or "" for value in truth["operator"].to_pylist()]),
+    )
+
+
+def _features(exchanges: pa.Table) -> pa.Table:
+    count = exchanges.num_rows
+    columns = {name: exchanges[name] for name in exchanges.column_names}
+    columns |= {"source": pa.array(["world"] * count), "line": pa.array(np.arange(count))}
+    full = pa.table([columns.get(f.name, pa.nulls(count, f.type)) for f in EXCHANGES], schema=EXCHANGES)
+    return pa.Table.from_batches([extract(batch, KEY) for batch in full.to_batches(BATCH)])
