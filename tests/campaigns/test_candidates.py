@@ -10,7 +10,7 @@ from tests.factory import BASE, HOUR, behaviours, features
 
 from hydrascope.campaigns.candidates import FAMILIES, LEAST, Groups, candidates, rows_of_parts
 from hydrascope.campaigns.crowds import neighbours
-from hydrascope.campaigns.grouping import cut
+from hydrascope.campaigns.grouping import cut, graph
 from hydrascope.campaigns.statistics import Traffic, traffic
 from hydrascope.links import compare, shared_keys
 
@@ -107,9 +107,25 @@ def test_parts_become_rows(parts, share, seed):
 def test_two_cliques_with_a_bridge_are_two_communities():
     edges = [(i, j) for block in (0, 8) for i in range(block, block + 8) for j in range(i) if j >= block]
     left, right = (np.array(side, np.int32) for side in zip(*edges, (0, 8), strict=True))
-    parts = cut(18, left, right, np.ones(len(left)), 1.0)
+    parts = cut(graph(18, left, right, np.ones(len(left))), 1.0)
     assert len(set(parts[:8])) == len(set(parts[8:16])) == 1
     assert len(set(parts)) == 4
+
+
+@given(st.integers(2, 30), st.integers(1, 120), st.integers(0, 2**32), st.sampled_from([0.5, 1.0, 8.0]))
+def test_no_account_would_gain_by_moving_to_a_neighbour(n, edges, seed, resolution):
+    rng = np.random.default_rng(seed)
+    left, right = rng.integers(0, n, (2, edges)).astype(np.int32)
+    left, right = left[left != right], right[left != right]
+    ties = np.zeros((n, n))
+    np.add.at(ties, (left, right), 1.0)
+    ties += ties.T
+    parts = cut(graph(n, left, right, np.ones(len(left))), resolution)
+    volume = ties.sum(axis=0)
+    for u in range(n):
+        held = np.bincount(parts, volume, n) - np.where(np.arange(n) == parts[u], volume[u], 0.0)
+        worth = np.bincount(parts, ties[u], n) - resolution * volume[u] * held / max(volume.sum(), 1.0)
+        assert worth[parts[u]] >= worth[parts[ties[u] > 0]].max(initial=-np.inf) - 1e-6
 
 
 def test_communities_do_not_care_about_the_order_of_edges():
@@ -119,12 +135,12 @@ def test_communities_do_not_care_about_the_order_of_edges():
     order = rng.permutation(300)
     flip = rng.random(300) < 0.5
     mixed = np.where(flip, left, right)[order], np.where(flip, right, left)[order]
-    assert cut(60, left, right, weight, 1.0).tolist() == cut(60, *mixed, weight[order], 1.0).tolist()
+    assert cut(graph(60, left, right, weight), 1.0).tolist() == cut(graph(60, *mixed, weight[order]), 1.0).tolist()
 
 
 def test_no_edge_leaves_everyone_alone():
     nobody = np.zeros(0, np.int32)
-    assert len(set(cut(5, nobody, nobody, np.zeros(0), 1.0))) == 5
+    assert len(set(cut(graph(5, nobody, nobody, np.zeros(0)), 1.0))) == 5
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 40])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hydrascope.campaigns import pool
+from hydrascope.campaigns import lockstep, pool
 
 BITS = {"rel": 1e-5, "abs": 1e-6, "nan_ok": True}
 
@@ -186,6 +186,33 @@ def test_means_are_over_known_values(drawn, width):
         assert mean == pytest.approx([c.astype(float).mean() if len(c) else np.nan for c in columns], **BITS)
 
 
+@given(groups(), st.integers(1, 3), st.integers(1, 3))
+def test_whole_accounts_are_added_up_once_and_count_as_often_as_they_stand(drawn, width, times):
+    account, starts, rows = drawn
+    starts = np.concatenate([starts, *(starts[1:] + starts[-1] * n for n in range(1, times))])
+    rows = np.tile(rows, times)
+    values = seeded(len(account), width).normal(size=(len(account), width)).astype(np.float32)
+    values[values > 1] = np.nan
+    expected = pool.means(starts, rows, values)
+    for mean, same in zip(pool.pooled(starts, rows, account, values), expected, strict=True):
+        assert mean == pytest.approx(same, **BITS)
+    values = np.nan_to_num(values)
+    found = pool.spread(starts, rows, account, values)
+    assert found == pytest.approx([slow_spread(own, account, values) for own in each(starts, rows)], **BITS)
+
+
+@given(groups(), st.integers(1, 40))
+def test_rows_come_in_order_whatever_is_sorted_together(drawn, at_once):
+    account, starts, rows = drawn
+    values = seeded(len(account)).integers(0, 9, len(account))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "AT_ONCE", at_once)
+        found = pool.in_order(starts, rows, values)
+    assert found.dtype == np.int32
+    for got, own in zip(each(starts, found), each(starts, rows), strict=True):
+        assert got.tolist() == own[np.argsort(values[own], kind="stable")].tolist()
+
+
 @given(groups())
 def test_members_are_the_accounts_and_their_rows(drawn):
     account, starts, rows = drawn
@@ -246,7 +273,7 @@ def test_crowding_measures_gaps_and_quartiles(drawn, unknown):
     rank = seeded(len(account)).random(12)
     rank[seeded(len(account)).random(12) < unknown / 2] = np.nan
     first, who, _ = pool.members(starts, rows, account)
-    found = pool.crowding(first, who, rank)
+    found = lockstep.crowding(first, who, rank)
     for g, bits in enumerate(found):
         assert bits == pytest.approx(slow_crowding(rank[who[first[g] : first[g + 1]]], len(rank)), **BITS)
 
@@ -259,7 +286,7 @@ def test_lockstep_stands_out_from_people_who_come_by_chance():
     pairs = np.sort(np.concatenate([chance[::2], np.minimum(chance[::2] + 1, n - 1)]))
     window = 4000 + np.arange(k)
     first, who = laid_out([chance.tolist(), pairs.tolist(), window.tolist()])
-    by_chance, in_pairs, in_a_window = pool.crowding(first, who, rank)
+    by_chance, in_pairs, in_a_window = lockstep.crowding(first, who, rank)
     assert abs(by_chance[0]) < 1.5
     assert abs(by_chance[1]) < 0.5
     assert in_pairs[0] > by_chance[0] + 3
@@ -273,18 +300,27 @@ def test_agreement_counts_pairs_with_one_value(drawn, data):
     account, starts, rows = drawn
     value = np.array(data.draw(st.lists(st.integers(0, 3), min_size=8, max_size=8)), np.uint64)
     first, who, _ = pool.members(starts, rows, account)
-    for g, bits in enumerate(pool.agreement(first, who, value, 0.05)):
+    for g, bits in enumerate(lockstep.agreement(first, who, value, 0.05)):
         mine = [int(v) for v in value[who[first[g] : first[g + 1]]] if v]
         equal = sum(a == b for i, a in enumerate(mine) for j, b in enumerate(mine) if i != j)
         expected = np.log2((equal + 1) / (0.05 * len(mine) * (len(mine) - 1) + 1)) if len(mine) >= 3 else np.nan
         assert bits == pytest.approx(expected, **BITS)
 
 
+@given(groups(accounts=9))
+def test_values_are_in_common_where_another_member_has_them(drawn):
+    account, starts, rows = drawn
+    value = seeded(len(account)).integers(0, 4, 9).astype(np.uint64)
+    first, who, _ = pool.members(starts, rows, account)
+    expected = [value[a] != 0 and (value[own] == value[a]).sum() > 1 for own in each(first, who) for a in own]
+    assert lockstep.in_common(first, who, value).tolist() == expected
+
+
 @given(groups(accounts=6))
 def test_evenness_is_the_deviation_of_loads(drawn):
     account, starts, rows = drawn
     first, who, counts = pool.members(starts, rows, account)
-    for g, found in enumerate(pool.evenness(first, who, counts)):
+    for g, found in enumerate(lockstep.evenness(first, who, counts)):
         loads = np.log2(counts[first[g] : first[g + 1]])
         assert found == pytest.approx(np.std(loads) if len(loads) >= 3 else np.nan, **BITS)
 
@@ -294,7 +330,7 @@ def test_the_busiest_day_and_its_successor(drawn, data):
     account, starts, rows = drawn
     day = np.array(data.draw(st.lists(st.integers(-1, 5), min_size=8, max_size=8)), np.int64)
     first, who, _ = pool.members(starts, rows, account)
-    for g, found in enumerate(pool.busiest_day(first, who, day)):
+    for g, found in enumerate(lockstep.busiest_day(first, who, day)):
         mine = day[who[first[g] : first[g + 1]]]
         most = max((((mine == d) | (mine == d + 1)).sum() for d in range(6)), default=0)
         assert found == pytest.approx(most / len(mine) if len(mine) >= 3 else np.nan, **BITS)

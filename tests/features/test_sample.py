@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hydrascope.features.sample import sample
+from hydrascope.features.sample import FEWEST, sample, share
 
 logs = st.lists(st.integers(-1, 5), max_size=80).flatmap(
     lambda account: st.tuples(
@@ -44,3 +44,12 @@ def test_samples_of_two_parts_merge(log, most, cut):
 def test_a_sample_of_nothing_is_refused():
     with pytest.raises(ValueError, match="a sample of 0"):
         sample(np.zeros(1, np.int32), np.ones(1, np.uint64), 0)
+
+
+@given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 120), st.integers(0, 4000))
+def test_the_largest_share_that_fits(counts, most, total):
+    counted = np.array(counts, np.int64)
+    found = share(counted, most, total)
+    assert min(FEWEST, most) <= found <= most
+    assert found == min(FEWEST, most) or np.minimum(counted, found).sum() <= total
+    assert found == most or np.minimum(counted, found + 1).sum() > total

@@ -62,12 +62,8 @@ def membership(groups: Groups, t: Traffic) -> Membership:
 def describe(t: Traffic, groups: Groups, bits: Floats, m: Membership) -> tuple[Floats, Ints]:
     """Terms of every account but the last two (`NEAR`, left 0), and the best group of each (-1 none)."""
     n = t.table.num_rows
-    order = np.lexsort((m.group, -bits[m.group], m.who))
-    best = _first_of(m.who[order], n)
-    chosen = np.full(n, -1)
-    chosen[best >= 0] = order[best[best >= 0]]
-    top = np.full(n, -1)
-    top[best >= 0] = m.group[chosen[best >= 0]]
+    chosen = _chosen(m.group, m.who, bits, n)
+    top = np.where(chosen >= 0, m.group[chosen], -1) if len(m.who) else chosen
     columns = _by_family(groups, bits, m, n)
     columns += [np.log2(1.0 + np.bincount(m.who, bits[m.group] > 0, minlength=n))]
     columns += _in_favour(t, groups, bits)
@@ -77,12 +73,14 @@ def describe(t: Traffic, groups: Groups, bits: Floats, m: Membership) -> tuple[F
     return np.stack(columns, axis=1), top
 
 
-def _first_of(sorted_who: Rows, n: int) -> Ints:
-    """Position of the first entry of each account in a list sorted by account; -1 where it has none."""
-    place = np.searchsorted(sorted_who, np.arange(n))
-    found = place < len(sorted_who)
-    found[found] = sorted_who[place[found]] == np.flatnonzero(found)
-    return np.where(found, place, -1)
+@njit(cache=True, nogil=True)
+def _chosen(group: Rows, who: Rows, bits: Floats, n: int) -> Ints:
+    """The membership of each account in its best group, the first of equals; -1 where it is in none."""
+    best = np.full(n, -1, np.int64)
+    for m in range(len(who)):
+        if best[who[m]] < 0 or bits[group[m]] > bits[group[best[who[m]]]]:
+            best[who[m]] = m
+    return best
 
 
 def _by_family(groups: Groups, bits: Floats, m: Membership, n: int) -> list[Floats]:
@@ -131,20 +129,27 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
 
 def _nearest_rank(rank: Floats, m: Membership, group: Rows, who: Rows) -> Floats:
     """Bits by which the nearest other member is nearer in rank than expected of a random group."""
-    order = np.lexsort((rank[m.who], m.group))
-    sorted_rank, sorted_group = rank[m.who][order], m.group[order]
-    gap = np.full(len(order), np.inf)
-    near = np.abs(np.diff(sorted_rank))
-    same = np.diff(sorted_group) == 0
-    gap[1:] = np.where(same, near, np.inf)
-    gap[:-1] = np.fmin(gap[:-1], np.where(same, near, np.inf))
-    gaps = np.empty(len(order))
-    gaps[order] = gap
-    size = np.diff(m.first)
-    place = _entry(m, group, who)
-    known = np.where(np.isfinite(gaps[place]), gaps[place], np.nan)
+    asked = np.full(len(rank), -1, np.int64)
+    asked[who] = group
+    gap = _gaps(m.first, pool.in_order(m.first, m.who, rank), rank, asked)[who]
+    known, size = np.where(np.isfinite(gap), gap, np.nan), np.diff(m.first)
     bits: Floats = np.log2(0.5 / size[group] / np.maximum(known, 0.01 / len(rank)))
     return bits
+
+
+@njit(cache=True, nogil=True)
+def _gaps(first: Ints, by_rank: Rows, rank: Floats, asked: Ints) -> Floats:
+    """How far each account is from the nearest other member of the group that is asked about; inf where unknown."""
+    gap = np.full(len(rank), np.inf)
+    for g in range(len(first) - 1):
+        for i in range(first[g], first[g + 1] - 1):
+            a, b = by_rank[i], by_rank[i + 1]
+            near = rank[b] - rank[a]
+            if asked[a] == g and near < gap[a]:
+                gap[a] = near
+            if asked[b] == g and near < gap[b]:
+                gap[b] = near
+    return gap
 
 
 def _entry(m: Membership, group: Rows, who: Rows) -> Ints:

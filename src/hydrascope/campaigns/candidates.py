@@ -4,17 +4,20 @@ Three sources: the holders of one shared key; communities of the graph of links,
 many small things; crowds in the joint space of content, form and time, for those that share nothing.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from hydrascope.campaigns.crowds import Near, Points, crowds, views
-from hydrascope.campaigns.grouping import Graph, Run, cuts
+from hydrascope.campaigns.crowds import RESOLUTIONS, VIEWS, Flags, Near, crowded
+from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
+from hydrascope.campaigns.threads import THREADS
 
 LEAST = 3
 """A campaign has at least so many customers."""
@@ -38,21 +41,16 @@ class Groups:
         return len(self.family)
 
 
-def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic, run: Run = map) -> tuple[Groups, list[Near]]:
-    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other.
-
-    Graphs are cut by `run`, which may do so in several processes.
-    """
-    seen = views(t)
-    links = _linked(pairs, t.table.num_rows)
-    (communities, _), *crowded = run(_parts, [links, *(points for points, _ in seen)])
-    every = np.ones(len(t.account), bool)
-    found = [_keys(shared)]
-    found += [("community", *rows_of_parts(part, t.account, every)) for part in communities]
-    for (parts, _), (_, chosen) in zip(crowded, seen, strict=True):
-        found += [("crowd", *rows_of_parts(part, t.account, chosen)) for part in parts]
-    near = [who for _, who in crowded]
-    return _distinct(_stack(found, shared), shared, t), near
+def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Near]]:
+    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other."""
+    with ThreadPoolExecutor(THREADS) as threads:
+        linked = threads.submit(_linked, pairs, t.table.num_rows)
+        seen = list(threads.map(partial(crowded, t), VIEWS))
+        every = np.ones(len(t.account), bool)
+        asked = [("community", linked.result(), resolution, every) for resolution in COMMUNITY_RESOLUTIONS]
+        asked += [("crowd", view.tied, resolution, view.chosen) for view in seen for resolution in RESOLUTIONS]
+        found = list(threads.map(partial(_cut, t.account), asked))
+    return _distinct(_stack([_keys(shared), *found], shared), shared, t), [view.near for view in seen]
 
 
 def _keys(shared: pa.Table) -> tuple[str, Ints, Rows]:
@@ -61,27 +59,36 @@ def _keys(shared: pa.Table) -> tuple[str, Ints, Rows]:
     return "key", starts, rows.values.to_numpy()
 
 
-def _parts(asked: Graph | Points) -> tuple[list[Rows], Near]:
-    """Communities of a graph of links, or crowds of points: the work that is worth another process."""
-    if not isinstance(asked, Graph):
-        return crowds(asked)
-    nobody = Near(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    return cuts(asked, COMMUNITY_RESOLUTIONS) if len(asked.left) else [], nobody
-
-
 def _linked(pairs: pa.Table, n: int) -> Graph:
     bits = pairs["bits"].to_numpy().astype(np.float64)
-    return Graph(n, pairs["left"].to_numpy(), pairs["right"].to_numpy(), bits)
+    return graph(n, pairs["left"].to_numpy(), pairs["right"].to_numpy(), bits)
 
 
-def rows_of_parts(parts: Rows, account: Rows, chosen: npt.NDArray[np.bool_]) -> tuple[Ints, Rows]:
+def _cut(account: Rows, asked: tuple[str, Graph, float, Flags]) -> tuple[str, Ints, Rows]:
+    """Groups of a family: the chosen rows of the parts of a graph at a resolution."""
+    family, tied, resolution, chosen = asked
+    return family, *rows_of_parts(cut(tied, resolution), account, chosen)
+
+
+def rows_of_parts(parts: Rows, account: Rows, chosen: Flags) -> tuple[Ints, Rows]:
     """The chosen rows of every part of `LEAST` accounts and more, sorted by part and account."""
-    large = np.bincount(parts) >= LEAST
-    rows = np.flatnonzero(chosen & large[parts][account])
-    order = rows[np.argsort(parts[account[rows]], kind="stable")]
-    edges = np.flatnonzero(np.diff(parts[account[order]])) + 1
-    starts = np.concatenate([[0], edges, [len(order)]]) if len(order) else np.zeros(1)
-    return starts.astype(np.int64), order.astype(np.int32)
+    size = np.bincount(parts[account], chosen, minlength=len(parts)).astype(np.int64)
+    size[np.bincount(parts, minlength=len(size)) < LEAST] = 0
+    ends = np.cumsum(size)
+    rows = _laid_out(parts, account, chosen, np.where(size > 0, ends - size, -1), int(size.sum()))
+    return np.concatenate([[0], ends[size > 0]]), rows
+
+
+@njit(cache=True, nogil=True)
+def _laid_out(parts: Rows, account: Rows, chosen: Flags, place: Ints, count: int) -> Rows:
+    """Rows part by part; `place` is where each begins, -1 for those to be left out, and is moved on."""
+    out = np.empty(count, np.int32)
+    for row in range(len(account)):
+        part = parts[account[row]]
+        if chosen[row] and place[part] >= 0:
+            out[place[part]] = row
+            place[part] += 1
+    return out
 
 
 def _stack(found: list[tuple[str, Ints, Rows]], shared: pa.Table) -> Groups:

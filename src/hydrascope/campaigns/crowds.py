@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from hydrascope.campaigns.grouping import Graph, cuts
+from hydrascope.campaigns.grouping import Graph, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows, means
 from hydrascope.campaigns.statistics import Traffic
 
@@ -18,7 +18,8 @@ Points = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 NEIGHBOURS = 12
 CELL = 160
-"""Cells do not grow with the log beyond so many accounts, so the work on their pairs grows no faster than it."""
+"""Cells of so many accounts are large enough to find neighbours in. They grow on only where looking for the nearest
+of so many cells would cost more than looking through them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +51,43 @@ VIEWS = (
 RESOLUTIONS = (1.0, 8.0, 40.0)
 
 
-def views(t: Traffic) -> list[tuple[Points, Flags]]:
-    """For every view the point of each account and the rows that speak for it."""
-    found = []
-    for view in VIEWS:
-        chosen = _chosen(t, view.best)
-        found.append((_points(t, view, chosen), chosen))
-    return found
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Accounts as one view has them: the rows that speak for them, who is near whom, and the graph of that."""
+
+    chosen: Flags
+    near: Near
+    tied: Graph
 
 
-def crowds(points: Points) -> tuple[list[Rows], Near]:
-    """The part of each account at every resolution; and who is near whom."""
-    near = neighbours(points)
-    return cuts(Graph(len(points), near.left, near.right, near.weight), RESOLUTIONS), near
+def crowded(t: Traffic, view: View) -> Crowded:
+    """The accounts as points of a view, and each tied to the nearest others."""
+    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
+    chosen = _best(first, -t.marks[:, 0]) if view.best else np.ones(len(t.account), np.bool_)
+    near = neighbours(_points(t, view, chosen))
+    return Crowded(chosen, near, graph(t.table.num_rows, near.left, near.right, near.weight))
 
 
-def _chosen(t: Traffic, best: bool) -> Flags:
-    """All rows, or of each account the quarter (one at least) that leans most to training data."""
-    if not best:
-        return np.ones(len(t.account), bool)
-    order = np.lexsort((-t.marks[:, 0], t.account))
-    first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1))
-    size = np.diff(first)
-    place = np.arange(len(order)) - np.repeat(first[:-1], size)
-    chosen = np.zeros(len(order), bool)
-    chosen[order] = place < np.repeat(np.maximum(1, size // 4), size)
+@njit(cache=True, nogil=True)
+def _best(first: Ints, value: npt.NDArray[np.float32]) -> Flags:
+    """The quarter of each account's rows, one at least, where `value` is least; of equals the first."""
+    chosen = np.zeros(len(value), np.bool_)
+    for a in range(len(first) - 1):
+        order = np.argsort(value[first[a] : first[a + 1]], kind="mergesort")
+        for i in order[: max(1, len(order) // 4)]:
+            chosen[first[a] + i] = True
     return chosen
 
 
 def _points(t: Traffic, view: View, chosen: Flags) -> Points:
     rows = np.flatnonzero(chosen).astype(np.int32)
     first = np.searchsorted(t.account[rows], np.arange(t.table.num_rows + 1)).astype(np.int64)
-    topic = means(first, rows, t.vector)
-    form = means(first, rows, np.concatenate([t.form, t.marks[:, :6]], axis=1))
+    form = np.concatenate([means(first, rows, t.form), means(first, rows, t.marks)[:, :6]], axis=1)
     time = np.stack([t.column(name) for name in ("signup", "arrival", "departure")], axis=1)
     habit = np.concatenate([_dice(t.hashes("main_parameters")), _dice(t.hashes("main_client"))], axis=1)
     habit = np.concatenate([habit, np.log2(t.column("exchanges"))[:, None] / 4], axis=1)
     parts = [
-        (topic, view.topic * 2.5),
+        (means(first, rows, t.vector), view.topic * 2.5),
         (_scaled(form), view.form * 0.5),
         (_scaled(time), view.time),
         (habit, view.habit),
@@ -112,11 +112,11 @@ def _dice(value: npt.NDArray[np.generic]) -> Floats:
 def neighbours(points: Points, count: int = NEIGHBOURS) -> Near:
     """The nearest `count` accounts of each, exactly within cells: left, right, closeness.
 
-    Accounts taken evenly are the centres of cells of about sqrt(n) accounts, or `CELL` where that is less; an account
-    is compared with those accounts that have its cell among their three nearest.
+    Accounts taken evenly are the centres of cells of sqrt(n) accounts, of `CELL` where that is less, or of sqrt(n / 3)
+    where that is more; an account is compared with those accounts that have its cell among their three nearest.
     """
     n = len(points)
-    centres = points[:: max(1, min(int(np.sqrt(n)), CELL))]
+    centres = points[:: max(1, min(int(np.sqrt(n)), CELL), int(np.sqrt(n / 3)))]
     ready = np.ascontiguousarray(points)
     cells = _nearest(ready, np.ascontiguousarray(centres.T), max(1, min(3, len(centres))))
     who = np.repeat(np.arange(n), cells.shape[1])

@@ -23,13 +23,17 @@ Counts = Mapping[object, int]
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """All harvested exchanges, sorted by account and time; `shown` has bit w where wording w is shown."""
+    """All harvested exchanges, sorted by account and time; `shown` has bit w where wording w is shown.
+
+    The id of row r is `exchange_id[place[r]]`: ids are long, and are not copied to be sorted.
+    """
 
     account: Rows
     micros: Ints
     chance: Floats
     shown: npt.NDArray[np.uint8]
     exchange_id: pa.Array
+    place: Ints
     tally: Tally
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from hydrascope.campaigns import naming, told
 from hydrascope.campaigns.dossier import Harvest, dossiers, exemplars
-from hydrascope.campaigns.grouping import Run
-from hydrascope.campaigns.harvest import Hashes, Search, Taken, together
+from hydrascope.campaigns.harvest import Hashes, Search, Taken, Tally, together
 from hydrascope.campaigns.judge import Models, judge, prepare
 from hydrascope.campaigns.log import Log
 from hydrascope.campaigns.pool import Rows
@@ -59,13 +60,13 @@ def suspect(
     pairs: pa.Table,
     models: Models,
     max_fpr: float,
-    run: Run = map,
+    run: told.Run = map,
 ) -> Suspicion:
     """Verdicts and suspected campaigns, from the tables of one log; `run` may spread work over processes."""
     if features.num_rows == 0:
         nobody = Search(pa.array([], pa.string()), {}, (), ())
         return Suspicion(ACCOUNT_VERDICTS.empty_table(), LINKS.empty_table(), (), np.zeros(0, np.int32), (), nobody)
-    case = prepare(features, behaviours, shared, pairs, run)
+    case = prepare(features, behaviours, shared, pairs)
     verdict = judge(case, models)
     flagged = verdict.p_value <= max_fpr
     likely = flagged | ((verdict.probability >= told.LIKELY) & (verdict.p_value < 1.0))
@@ -79,7 +80,7 @@ def suspect(
 
 def conclude(suspicion: Suspicion, parts: Iterable[tuple[Rows, Hashes, Taken]]) -> Findings:
     """Findings, given what was taken: (account, place among exchanges of one time, the taken) of parts of the log."""
-    taken = _together(list(parts))
+    taken = _together(parts)
     stories = dossiers(suspicion.suspects, suspicion.accounts, suspicion.campaign, taken)
     wordings = exemplars(suspicion.suspects, suspicion.campaign, taken)
     order = sorted(range(len(stories)), key=lambda c: _surest_first(stories[c]))
@@ -99,22 +100,40 @@ def _surest_first(story: Dossier) -> tuple[float, int, str]:
     return -story.probability, -story.exchanges, story.campaign_id
 
 
-def _together(parts: Sequence[tuple[Rows, Hashes, Taken]]) -> Harvest:
-    """One harvest in canonical order: account, time, place."""
-    account = np.concatenate([np.zeros(0, np.int32), *(a for a, _, _ in parts)])
-    place = np.concatenate([np.zeros(0, np.uint64), *(p for _, p, _ in parts)])
-    taken = [t for *_, t in parts]
-    micros = np.concatenate([np.zeros(0, np.int64), *(t.micros for t in taken)])
-    order = np.lexsort((place, micros, account))
-    ids = pa.chunked_array([c for t in taken for c in t.exchange_id.chunks], pa.string())
+def _together(parts: Iterable[tuple[Rows, Hashes, Taken]]) -> Harvest:
+    """One harvest in canonical order: account, time, place. What a part took is given up as soon as it is copied."""
+    account, place = [np.zeros(0, np.int32)], [np.zeros(0, np.uint64)]
+    micros, chance, shown = [np.zeros(0, np.int64)], [np.zeros(0)], [np.zeros(0, np.uint8)]
+    ids: list[pa.Array] = []
+    tallies: list[Tally] = []
+    for who, at, taken in parts:
+        account.append(who)
+        place.append(at)
+        micros.append(taken.micros)
+        chance.append(taken.chance)
+        shown.append(taken.shown)
+        ids += taken.exchange_id.chunks
+        tallies.append(taken.tally)
+    whole, times = _one(account), _one(micros)
+    order = np.lexsort((_one(place), times, whole))
+    names = pa.chunked_array(ids, pa.string())
+    ids.clear()
     return Harvest(
-        account=account[order],
-        micros=micros[order],
-        chance=np.concatenate([np.zeros(0), *(t.chance for t in taken)])[order],
-        shown=np.concatenate([np.zeros(0, np.uint8), *(t.shown for t in taken)])[order],
-        exchange_id=ids.cast(pa.large_string()).combine_chunks().take(pa.array(order)),
-        tally=together(t.tally for t in taken),
+        account=whole[order],
+        micros=times[order],
+        chance=_one(chance)[order],
+        shown=_one(shown)[order],
+        exchange_id=names.cast(pa.large_string()).combine_chunks(),
+        place=order,
+        tally=together(tallies),
     )
+
+
+def _one(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """The pieces as one array; they are given up for it."""
+    whole = np.concatenate(pieces)
+    pieces.clear()
+    return whole
 
 
 def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa.Table:
@@ -127,8 +146,12 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
     chunks = [HARVESTED.empty_table()]
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
-        columns = [taken.exchange_id.take(pa.array(some)).cast(pa.string()), ids.take(pa.array(taken.account[some]))]
-        columns += [names.take(pa.array(of[some])), pa.array(taken.chance[some])]
+        columns = [taken.exchange_id.take(pa.array(taken.place[some])).cast(pa.string())]
+        columns += [
+            ids.take(pa.array(taken.account[some])),
+            names.take(pa.array(of[some])),
+            pa.array(taken.chance[some]),
+        ]
         chunks.append(pa.table(columns, schema=HARVESTED))
     return pa.concat_tables(chunks)
 

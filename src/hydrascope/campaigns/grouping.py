@@ -1,57 +1,155 @@
-"""Communities of a weighted graph of accounts, the same every time."""
+"""Communities of a weighted graph of accounts, the same every time.
 
-from collections.abc import Callable, Iterable, Sequence
+Louvain (Blondel et al. 2008) at a resolution (Reichardt and Bornholdt 2006): accounts move one by one to the
+community that gains most, and mostly those alone are asked again whose neighbours have moved (Traag et al. 2019);
+communities become the accounts of a smaller graph; on the way back accounts may move once more (Rotta and Noack
+2011). Everything goes in the order of the accounts, on one thread, and lets other threads run.
+"""
+
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-import networkit as nk
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
-Rows = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
+from hydrascope.campaigns.pool import Floats, Ints, Rows
 
-Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
-"""A function over things, results in their order: `map`, or something like it that has more than one processor."""
+Weights = npt.NDArray[np.float32]
+PASSES = 64
+"""So often accounts are asked at most, lest rounding errors have two of them swap for ever."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """`n` accounts and weighted edges between them; edges may repeat, their weights add up."""
+    """Account u has the neighbours `ends[starts[u]:starts[u + 1]]`, tied by `weight`, in all by `volume`."""
 
-    n: int
-    left: Rows
-    right: Rows
-    weight: Floats
-
-
-def cut(n: int, left: Rows, right: Rows, weight: Floats, resolution: float) -> Rows:
-    """Part of each of `n` accounts: Louvain with refinement (networkit PLM), seeded, on one thread.
-
-    Edges may repeat; their weights add up. Accounts without an edge are parts of their own.
-    """
-    return cuts(Graph(n, left, right, weight), (resolution,))[0]
+    starts: Ints
+    ends: Rows
+    weight: Weights
+    volume: Floats
 
 
-def cuts(graph: Graph, resolutions: Sequence[float]) -> list[Rows]:
-    """`cut` of one graph at several resolutions."""
-    n, low, high = graph.n, np.minimum(graph.left, graph.right), np.maximum(graph.left, graph.right)
-    pair, weight = low.astype(np.int64) * n + high, graph.weight
+def graph(n: int, left: Rows, right: Rows, weight: Floats) -> Graph:
+    """Graph of `n` accounts. Edges may repeat, their weights add up; order and direction do not matter."""
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    pair = low.astype(np.int64) << 32 | high
     if not (pair[1:] >= pair[:-1]).all():
-        order = np.argsort(pair, kind="stable")
+        order = np.lexsort((weight, pair))
         pair, weight = pair[order], weight[order]
     first = np.flatnonzero(np.append(True, pair[1:] != pair[:-1])[: len(pair)])
-    total = np.bincount(np.repeat(np.arange(len(first)), np.diff(np.append(first, len(pair)))), weight, len(first))
-    ends = ((pair[first] // n).astype(np.uint64), (pair[first] % n).astype(np.uint64))
-    made = nk.GraphFromCoo((total, ends), n=n, weighted=True, directed=False)
-    return [_parts(made, resolution) for resolution in resolutions]
+    total = np.add.reduceat(weight, first) if len(first) else np.zeros(0)
+    low, high = (pair[first] >> 32).astype(np.int32), (pair[first] & 0xFFFFFFFF).astype(np.int32)
+    return Graph(*_both_ways(n, low, high, total))
 
 
-def _parts(graph: nk.Graph, resolution: float) -> Rows:
-    # Seed and threads are the process's: set each time, so that no earlier call decides.
-    nk.setSeed(1, False)
-    nk.setNumberOfThreads(1)
-    method = nk.community.PLM(graph, refine=True, gamma=resolution, turbo=True)
-    method.run()
-    _, parts = np.unique(np.array(method.getPartition().getVector(), np.int64), return_inverse=True)
-    return parts.astype(np.int32)
+def cut(graph: Graph, resolution: float) -> Rows:
+    """Part of each account, 0 upwards; accounts without an edge are parts of their own."""
+    return _cut(graph, resolution / max(float(graph.volume.sum()), 1e-300))
+
+
+def _cut(graph: Graph, price: float) -> Rows:
+    parts = np.arange(len(graph.volume), dtype=np.int32)
+    moved = _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts)
+    parts = _dense(parts)
+    if not moved:
+        return parts
+    smaller = Graph(*_merged(graph.starts, graph.ends, graph.weight, graph.volume, parts, int(parts.max()) + 1))
+    parts = _cut(smaller, price)[parts]
+    _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts)
+    return _dense(parts)
+
+
+def _dense(parts: Rows) -> Rows:
+    return np.unique(parts, return_inverse=True)[1].astype(np.int32)
+
+
+@njit(cache=True, nogil=True)
+def _both_ways(n: int, left: Rows, right: Rows, weight: Floats) -> tuple[Ints, Rows, Weights, Floats]:
+    """Every edge at both of its ends."""
+    starts, volume = np.zeros(n + 1, np.int64), np.zeros(n)
+    for e in range(len(left)):
+        for u in (left[e], right[e]):
+            starts[u + 1] += 1
+            volume[u] += weight[e]
+    starts = np.cumsum(starts)
+    ends, weights, place = np.empty(starts[n], np.int32), np.empty(starts[n], np.float32), starts[:-1].copy()
+    for e in range(len(left)):
+        for u, v in ((left[e], right[e]), (right[e], left[e])):
+            ends[place[u]], weights[place[u]] = v, weight[e]
+            place[u] += 1
+    return starts, ends, weights, volume
+
+
+@njit(cache=True, nogil=True)
+def _move(starts: Ints, ends: Rows, weight: Weights, volume: Floats, price: float, parts: Rows) -> int:
+    """Move accounts to better parts until none gains, in place; how many moves it took.
+
+    A part is worth the ties to it, less `price` × own volume × its volume: modularity's gain, times the volume of all.
+    """
+    n, moves, every = len(volume), 0, True
+    held, ties, met = np.zeros(n), np.zeros(n), np.empty(n, np.int32)
+    for u in range(n):
+        held[parts[u]] += volume[u]
+    stirred = np.zeros(n, np.bool_)
+    for _ in range(PASSES):
+        before = moves
+        for u in range(n):
+            if not (every or stirred[u]):
+                continue
+            own, seen, stirred[u] = parts[u], 0, False
+            for i in range(starts[u], starts[u + 1]):
+                part = parts[ends[i]]
+                if ties[part] == 0.0:
+                    met[seen] = part
+                    seen += 1
+                ties[part] += weight[i]
+            best, most = own, ties[own] - price * volume[u] * (held[own] - volume[u])
+            for part in met[:seen]:
+                gain = ties[part] - price * volume[u] * held[part]
+                if part != own and gain > most:
+                    best, most = part, gain
+                ties[part] = 0.0
+            if best != own:
+                held[own] -= volume[u]
+                held[best] += volume[u]
+                parts[u], moves = best, moves + 1
+                for i in range(starts[u], starts[u + 1]):
+                    stirred[ends[i]] |= parts[ends[i]] != best
+        if moves == before and every:
+            break
+        # A part's volume matters to accounts with unmoved neighbours too: in the end all are asked once more.
+        every = moves == before
+    return moves
+
+
+@njit(cache=True, nogil=True)
+def _merged(
+    starts: Ints, ends: Rows, weight: Weights, volume: Floats, parts: Rows, count: int
+) -> tuple[Ints, Rows, Weights, Floats]:
+    """The graph of the parts. Ties within a part are in its volume alone."""
+    first = np.zeros(count + 1, np.int64)
+    for part in parts:
+        first[part + 1] += 1
+    first = np.cumsum(first)
+    members, place = np.empty(len(parts), np.int32), first[:-1].copy()
+    for u in range(len(parts)):
+        members[place[parts[u]]] = u
+        place[parts[u]] += 1
+    own, ties, met = np.zeros(count), np.zeros(count), np.empty(count, np.int32)
+    merged, n = np.zeros(count + 1, np.int64), 0
+    new_ends, new_weight = np.empty(len(ends), np.int32), np.empty(len(ends), np.float32)
+    for part in range(count):
+        seen = 0
+        for u in members[first[part] : first[part + 1]]:
+            own[part] += volume[u]
+            for i in range(starts[u], starts[u + 1]):
+                other = parts[ends[i]]
+                if other != part and ties[other] == 0.0:
+                    met[seen] = other
+                    seen += 1
+                ties[other] += weight[i] if other != part else 0.0
+        for other in met[:seen]:
+            new_ends[n], new_weight[n], ties[other] = other, ties[other], 0.0
+            n += 1
+        merged[part + 1] = n
+    return merged, new_ends[:n].copy(), new_weight[:n].copy(), own

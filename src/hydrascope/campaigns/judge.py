@@ -5,7 +5,6 @@ their groups, their fit and themselves. Further rounds ask the nearest accounts 
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -24,11 +23,9 @@ from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.grouping import Run
 from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
-from hydrascope.campaigns.threads import side_by_side
 
 ROUNDS = 2
 """How often accounts ask their neighbours."""
@@ -83,11 +80,11 @@ def models() -> Models:
     )
 
 
-def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table, run: Run = map) -> Case:
-    """Candidate groups with their statistics; `run` may spread work over processes."""
+def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table) -> Case:
+    """Candidate groups with their statistics."""
     t = traffic(features, behaviours)
-    groups, near = candidates(shared, pairs, t, run)
-    return Case(t, groups, side_by_side(partial(measure, t), groups.starts, groups.rows), membership(groups, t), near)
+    groups, near = candidates(shared, pairs, t)
+    return Case(t, groups, measure(t, groups.starts, groups.rows), membership(groups, t), near)
 
 
 def consult(near: list[Near], groups: Membership, terms: Floats, bits: Floats) -> None:

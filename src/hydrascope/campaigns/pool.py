@@ -21,6 +21,35 @@ Hashes = npt.NDArray[np.uint64]
 
 PER_ACCOUNT = 48
 """At most so many exchanges of one account enter an analysis of variance, so that no whale decides it."""
+AT_ONCE = 1 << 21
+"""Rows that are put in order together."""
+
+
+@njit(cache=True, nogil=True)
+def _whole(rows: Rows, i: int, j: int, account: Rows) -> bool:
+    """Whether `rows[i:j]`, all of one account, are all the rows of it."""
+    low, high = rows[i], rows[j - 1]
+    alone = (low == 0 or account[low - 1] != account[low]) and (
+        high + 1 == len(account) or account[high + 1] != account[high]
+    )
+    whole: bool = alone and high - low == j - i - 1
+    return whole
+
+
+@njit(cache=True, nogil=True)
+def _own(rows: Rows, values: npt.NDArray[np.float32], own: Floats) -> tuple[int, float]:
+    """Of `PER_ACCOUNT` rows of an account, taken evenly: how many are known and their squares; their sum in `own`."""
+    take, known, squares = min(len(rows), PER_ACCOUNT), 0, 0.0
+    own[:] = 0.0
+    for s in range(take):
+        r = rows[s * len(rows) // take]
+        if not np.isnan(values[r, 0]):
+            known += 1
+            for c in range(len(own)):
+                v = values[r, c]
+                own[c] += v
+                squares += v * v
+    return known, squares
 
 
 @njit(cache=True, nogil=True)
@@ -33,25 +62,24 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float
     d = values.shape[1]
     out = np.full(len(starts) - 1, np.nan)
     total, own = np.empty(d), np.empty(d)
+    # Most rows stand in groups of whole accounts, again and again: of an account, place 0 is what of it is known.
+    seen = np.full(account.max() + 1 if len(account) else 0, -1, np.int32)
+    kept = np.empty((len(seen), d + 1))
     for g in range(len(starts) - 1):
         n, k, within, between = 0, 0, 0.0, 0.0
         total[:] = 0.0
         i = starts[g]
         while i < starts[g + 1]:
-            j = i
-            while j < starts[g + 1] and account[rows[j]] == account[rows[i]]:
+            j, who = i, account[rows[i]]
+            while j < starts[g + 1] and account[rows[j]] == who:
                 j += 1
-            take, m, squares = min(j - i, PER_ACCOUNT), 0, 0.0
-            own[:] = 0.0
-            for s in range(take):
-                r = rows[i + s * (j - i) // take]
-                if np.isnan(values[r, 0]):
-                    continue
-                m += 1
-                for c in range(d):
-                    v = values[r, c]
-                    own[c] += v
-                    squares += v * v
+            whole = _whole(rows, i, j, account)
+            if whole and seen[who] >= 0:
+                m, squares, own[:] = seen[who], kept[who, 0], kept[who, 1:]
+            else:
+                m, squares = _own(rows[i:j], values, own)
+                if whole:
+                    seen[who], kept[who, 0], kept[who, 1:] = m, squares, own
             if m > 0:
                 part = 0.0
                 for c in range(d):
@@ -72,19 +100,43 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float
     return out
 
 
-@njit(cache=True, nogil=True)
+def in_order(starts: Ints, rows: Rows, values: npt.NDArray[np.generic]) -> Rows:
+    """The rows of each group by rising `values`, equal ones by their place in the log."""
+    used = np.zeros(len(values), np.bool_)
+    used[rows] = True
+    by = np.flatnonzero(used).astype(np.int32)
+    by = by[np.argsort(values[by], kind="stable")]
+    rank = np.empty(len(values), np.int32)
+    rank[by] = np.arange(len(by), dtype=np.int32)
+    out, low = np.empty_like(rows), 0
+    while low < len(starts) - 1:
+        # Many groups are sorted as one array of group and rank, which is several times as fast as one by one.
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + AT_ONCE, "right")) - 1)
+        mine = slice(starts[low], starts[high])
+        group = np.repeat(np.arange(high - low), np.diff(starts[low : high + 1]))
+        out[mine] = by[np.sort(group << 32 | rank[rows[mine]]) & 0xFFFFFFFF]
+        low = high
+    return out
+
+
 def sessions(starts: Ints, rows: Rows, account: Rows, micros: Ints) -> Floats:
     """log2 of how much oftener than by chance two consecutive requests of the pool are one account's.
 
     Chance is the sum of squared shares. People and programs of their own come in sessions (large); a
     queue dealt out to accounts interleaves (0 and below).
     """
+    bits: Floats = _sessions(starts, rows, in_order(starts, rows, micros), account)
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def _sessions(starts: Ints, rows: Rows, by_time: Rows, account: Rows) -> Floats:
     out = np.full(len(starts) - 1, np.nan)
     for g in range(len(starts) - 1):
         n = starts[g + 1] - starts[g]
         if n < 12:
             continue
-        mine = rows[starts[g] : starts[g + 1]]
+        mine, later = rows[starts[g] : starts[g + 1]], by_time[starts[g] : starts[g + 1]]
         chance, i = 0.0, 0
         while i < n:
             j = i
@@ -92,37 +144,37 @@ def sessions(starts: Ints, rows: Rows, account: Rows, micros: Ints) -> Floats:
                 j += 1
             chance += (j - i) * (j - i - 1.0) / (n * (n - 1.0))
             i = j
-        order = np.argsort(micros[mine], kind="mergesort")
         same = 0
         for p in range(n - 1):
-            if account[mine[order[p]]] == account[mine[order[p + 1]]]:
-                same += 1
+            same += account[later[p]] == account[later[p + 1]]
         if chance * (n - 1) >= 1.0:
             out[g] = np.log2((same + 0.5) / (chance * (n - 1) + 0.5))
     return out
 
 
-@njit(cache=True, nogil=True)
 def repetition(starts: Ints, rows: Rows, account: Rows, text: Hashes) -> npt.NDArray[np.float64]:
     """(groups, 2): share of rows that repeat the account's own text; share of texts that two accounts asked.
 
     A benchmark or an assignment comes again under many accounts; a list that is dealt out does not.
     """
+    shares: Floats = _repetition(starts, in_order(starts, rows, text), account, text)
+    return shares
+
+
+@njit(cache=True, nogil=True)
+def _repetition(starts: Ints, by_text: Rows, account: Rows, text: Hashes) -> npt.NDArray[np.float64]:
     out = np.full((len(starts) - 1, 2), np.nan)
     for g in range(len(starts) - 1):
-        mine = rows[starts[g] : starts[g + 1]]
-        texts = text[mine]
-        order = np.argsort(texts, kind="mergesort")
-        distinct, shared, own, known = 0, 0, 0, 0
-        i = 0
+        mine = by_text[starts[g] : starts[g + 1]]
+        distinct, shared, own, known, i = 0, 0, 0, 0, 0
         while i < len(mine):
             j = i
-            if texts[order[i]] == 0:
+            if text[mine[i]] == 0:
                 i += 1
                 continue
             accounts = 0
-            while j < len(mine) and texts[order[j]] == texts[order[i]]:
-                if j == i or account[mine[order[j]]] != account[mine[order[j - 1]]]:
+            while j < len(mine) and text[mine[j]] == text[mine[i]]:
+                if j == i or account[mine[j]] != account[mine[j - 1]]:
                     accounts += 1
                 j += 1
             distinct += 1
@@ -154,6 +206,42 @@ def means(starts: Ints, rows: Rows, values: npt.NDArray[np.float32]) -> Floats:
         for c in range(d):
             if number[c] > 0:
                 out[g, c] = total[c] / number[c]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def pooled(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float32]) -> Floats:
+    """`means` of groups of rows of which many are whole accounts: each account is added up once."""
+    d = values.shape[1]
+    out = np.full((len(starts) - 1, d), np.nan)
+    seen = np.zeros(account.max() + 1 if len(account) else 0, np.bool_)
+    kept = np.empty((len(seen), 2, d))
+    total, own = np.empty((2, d)), np.empty((2, d))  # sum and number of the known
+    for g in range(len(starts) - 1):
+        total[:] = 0.0
+        i = starts[g]
+        while i < starts[g + 1]:
+            j, who = i, account[rows[i]]
+            while j < starts[g + 1] and account[rows[j]] == who:
+                j += 1
+            whole = _whole(rows, i, j, account)
+            if whole and seen[who]:
+                total += kept[who]
+            else:
+                own[:] = 0.0
+                for r in rows[i:j]:
+                    for c in range(d):
+                        v = values[r, c]
+                        if not np.isnan(v):
+                            own[0, c] += v
+                            own[1, c] += 1
+                total += own
+                if whole:
+                    seen[who], kept[who] = True, own
+            i = j
+        for c in range(d):
+            if total[1, c] > 0:
+                out[g, c] = total[0, c] / total[1, c]
     return out
 
 
@@ -201,84 +289,3 @@ def members(starts: Ints, rows: Rows, account: Rows) -> tuple[Ints, Rows, Rows]:
                 who[p] = account[rows[i]]
             counts[p] += 1
     return first, who, counts
-
-
-@njit(cache=True, nogil=True)
-def crowding(first: Ints, who: Rows, rank: Floats) -> npt.NDArray[np.float64]:
-    """(groups, 2): how close together the ranks of a group's accounts lie, in bits against a random group.
-
-    Column 0, lockstep: mean log2 of expected over seen gap to the nearest other member. Column 1,
-    narrowness: log2 of the expected over the seen interquartile range (a random group has 1/2).
-    """
-    out = np.full((len(first) - 1, 2), np.nan)
-    for g in range(len(first) - 1):
-        mine = rank[who[first[g] : first[g + 1]]]
-        mine = np.sort(mine[~np.isnan(mine)])
-        k = len(mine)
-        if k < 3:
-            continue
-        bits = 0.0
-        for i in range(k):
-            gap = 1.0
-            if i > 0:
-                gap = min(gap, mine[i] - mine[i - 1])
-            if i < k - 1:
-                gap = min(gap, mine[i + 1] - mine[i])
-            bits += np.log2(0.5 / k / max(gap, 0.01 / len(rank)))
-        out[g, 0] = bits / k
-        wide = mine[(3 * k) // 4] - mine[k // 4]
-        out[g, 1] = np.log2(0.5 / max(wide, 0.5 / len(rank)))
-    return out
-
-
-@njit(cache=True, nogil=True)
-def agreement(first: Ints, who: Rows, value: Hashes, chance: float) -> Floats:
-    """log2 of how much oftener than `chance` two accounts of a group have the same known value."""
-    out = np.full(len(first) - 1, np.nan)
-    for g in range(len(first) - 1):
-        mine = value[who[first[g] : first[g + 1]]]
-        mine = np.sort(mine[mine != 0])
-        k = len(mine)
-        if k < 3:
-            continue
-        pairs, i = 0.0, 0
-        while i < k:
-            j = i
-            while j < k and mine[j] == mine[i]:
-                j += 1
-            pairs += (j - i) * (j - i - 1.0)
-            i = j
-        out[g] = np.log2((pairs + 1.0) / (chance * k * (k - 1.0) + 1.0))
-    return out
-
-
-@njit(cache=True, nogil=True)
-def evenness(first: Ints, who: Rows, counts: Rows) -> Floats:
-    """Standard deviation over accounts of log2 of their requests; a balancer makes it small."""
-    out = np.full(len(first) - 1, np.nan)
-    for g in range(len(first) - 1):
-        k = first[g + 1] - first[g]
-        if k >= 3:
-            out[g] = np.std(np.log2(counts[first[g] : first[g + 1]].astype(np.float64)))
-    return out
-
-
-@njit(cache=True, nogil=True)
-def busiest_day(first: Ints, who: Rows, day: Ints) -> Floats:
-    """Largest share of a group's accounts that have the same `day` or its successor; -1 is none."""
-    out = np.full(len(first) - 1, np.nan)
-    for g in range(len(first) - 1):
-        k = first[g + 1] - first[g]
-        if k < 3:
-            continue
-        mine = np.sort(day[who[first[g] : first[g + 1]]])
-        most, low = 0, 0
-        for high in range(k):
-            if mine[high] < 0:
-                low = high + 1
-                continue
-            while mine[high] - mine[low] > 1:
-                low += 1
-            most = max(most, high - low + 1)
-        out[g] = most / k
-    return out

@@ -1,13 +1,15 @@
 """The pooled statistics of a group: a column each, with the sentence an analyst reads."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.campaigns import pool
+from hydrascope.campaigns import lockstep, pool
 from hydrascope.campaigns.pool import Floats, Ints, Rows
+from hydrascope.campaigns.threads import THREADS
 from hydrascope.model.evidence import FACTORS
 
 STRUCTURE, CAPABILITY, ACCOUNTS, TIMELINE = FACTORS
@@ -215,11 +217,20 @@ def _standard(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
     """All statistics of all groups: float64 (groups, len(STATISTICS)); NaN where one cannot be told."""
     first, who, counts = pool.members(starts, rows, traffic.account)
-    columns = _structure(traffic, starts, rows, first, who, counts)
-    columns |= _accounts(traffic, first, who)
-    columns |= _content(traffic, starts, rows)
-    columns["model pivot"] = _pivot(traffic, first, who)
+    with ThreadPoolExecutor(THREADS) as threads:
+        asked = [
+            threads.submit(_spreads, traffic, starts, rows),
+            threads.submit(_content, traffic, starts, rows),
+            threads.submit(_accounts, traffic, first, who),
+            threads.submit(_structure, traffic, starts, rows, first, who, counts),
+        ]
+        columns = {name: column for part in asked for name, column in part.result().items()}
     return np.stack([columns[name] for name in NAMES], axis=1)
+
+
+def _spreads(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
+    parts = {"topics": t.vector, "form": t.form, "hours": t.hour, "days": t.day}
+    return {f"{name} exchangeable": pool.spread(starts, rows, t.account, values) for name, values in parts.items()}
 
 
 def _structure(t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows) -> dict[str, Floats]:
@@ -231,21 +242,17 @@ def _structure(t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, cou
         "size": np.log2(np.maximum(held, 1)),
         "pace": np.log2(size / np.maximum(held, 1)),
         "devotion": pool.means(first, np.arange(len(who), dtype=np.int32), share[:, None])[:, 0],
-        "topics exchangeable": pool.spread(starts, rows, t.account, t.vector),
-        "form exchangeable": pool.spread(starts, rows, t.account, t.form),
-        "hours exchangeable": pool.spread(starts, rows, t.account, t.hour),
-        "days exchangeable": pool.spread(starts, rows, t.account, t.day),
         "sessions": pool.sessions(starts, rows, t.account, t.micros),
         "own repetition": repeats[:, 0],
         "shared questions": repeats[:, 1],
-        "even load": pool.evenness(first, who, counts),
+        "even load": lockstep.evenness(first, who, counts),
         "round the clock": _clock(t, starts, rows),
     }
 
 
 def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
-    signup = pool.crowding(first, who, t.column("signup"))
-    arrival = pool.crowding(first, who, t.column("arrival"))
+    signup = lockstep.crowding(first, who, t.column("signup"))
+    arrival = lockstep.crowding(first, who, t.column("arrival"))
     average = pool.means(first, who, _centred([t.column("addresses"), np.log2(t.column("active_days"))]))
     plain = pool.means(
         first,
@@ -257,18 +264,19 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
         "sign-up window": signup[:, 1],
         "arrival lockstep": arrival[:, 0],
         "arrival window": arrival[:, 1],
-        "departure window": pool.crowding(first, who, t.column("departure"))[:, 1],
+        "departure window": lockstep.crowding(first, who, t.column("departure"))[:, 1],
         "same parameters": _agreement(t, first, who, "main_parameters"),
         "same client": _agreement(t, first, who, "main_client"),
         "same e-mail domain": _agreement(t, first, who, "email"),
         "same sign-up client": _agreement(t, first, who, "signup_client"),
-        "age window": pool.crowding(first, who, youth(t))[:, 1],
+        "age window": lockstep.crowding(first, who, youth(t))[:, 1],
         "active days": average[:, 1],
         "shared identity": _identity(t, first, who),
         "rotating addresses": average[:, 0],
         "young accounts": plain[:, 0],
         "stopped accounts": plain[:, 1],
         "end users": plain[:, 2],
+        "model pivot": _pivot(t, first, who),
     }
 
 
@@ -290,23 +298,19 @@ def _agreement(t: Traffic, first: Ints, who: Rows, name: str) -> Floats:
     _, counts = np.unique(value[value != 0], return_counts=True)
     n = counts.sum()
     chance = float((counts * (counts - 1.0)).sum() / max(n * (n - 1.0), 1.0))
-    return pool.agreement(first, who, value, max(chance, 1e-5))
+    return lockstep.agreement(first, who, value, max(chance, 1e-5))
 
 
 def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
     """Share of a group's accounts that have a payment, phone or sign-up address in common with another."""
-    group = np.repeat(np.arange(len(first) - 1, dtype=np.uint64), np.diff(first))
     shared = np.zeros(len(who), bool)
     for name in ("payment", "phone", "signup_address"):
-        value = t.hashes(name)[who]
-        code = value * np.uint64(0x9E3779B97F4A7C15) + group
-        _, place, counts = np.unique(code, return_inverse=True, return_counts=True)
-        shared |= (counts[place] > 1) & (value != 0)
+        shared |= lockstep.in_common(first, who, t.hashes(name))
     return pool.means(first, np.arange(len(who), dtype=np.int32), shared[:, None].astype(np.float32))[:, 0]
 
 
 def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
-    average = pool.means(starts, rows, t.marks)
+    average = pool.pooled(starts, rows, t.account, t.marks)
     usual = _usual(marks_by_account(t))
     counts = np.bincount(t.capability, minlength=16).astype(np.float64)
     history = t.column("orphan").astype(np.float32)
@@ -315,7 +319,7 @@ def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     names += ("judging", "instructions made", "rich parameters", "refusals")
     centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
     columns = {name: average[:, c] - (usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
-    columns["breadth"] = 1 - (pool.means(starts, rows, t.vector) ** 2).sum(axis=1)
+    columns["breadth"] = 1 - (pool.pooled(starts, rows, t.account, t.vector) ** 2).sum(axis=1)
     columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
     columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
     return columns
@@ -345,7 +349,7 @@ def _clock(t: Traffic, starts: Ints, rows: Rows) -> Floats:
 def _pivot(t: Traffic, first: Ints, who: Rows) -> Floats:
     """Share of a group's accounts that first used their main model, after another, within one day."""
     turned = _turned(t)
-    return pool.busiest_day(first, who, turned)
+    return lockstep.busiest_day(first, who, turned)
 
 
 def _turned(t: Traffic) -> Ints:

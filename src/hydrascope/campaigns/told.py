@@ -1,9 +1,9 @@
 """What is told of every account, of every link, and of the groups that were cleared."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 from hydrascope.campaigns.against import against
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.candidates import FAMILIES
-from hydrascope.campaigns.grouping import Run
 from hydrascope.campaigns.judge import Models
 from hydrascope.campaigns.log import Log
-from hydrascope.campaigns.pool import Floats
+from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_group
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.model.campaign import Cleared
@@ -24,6 +23,8 @@ from hydrascope.model.evidence import Evidence
 from hydrascope.tables import ACCOUNT_VERDICTS, EVIDENCE, LINKS
 
 Flags = npt.NDArray[np.bool_]
+Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+"""A function over things, results in their order: `map`, or something like it that has more than one processor."""
 LIKELY = 0.5
 TOLD = 0.02
 """An account this likely gets its evidence; below there is nothing to explain."""
@@ -137,26 +138,32 @@ def links(log: Log) -> pa.Table:
         edges, total = starts, total[best]
     left, right = (p[side].to_numpy()[edges].astype(np.int64) for side in ("left", "right"))
     pair = np.repeat(np.arange(len(edges)), np.diff(np.append(edges, p.num_rows)))
-    kind = log.shared["kind"].take(p["key_row"]).cast(pa.string()).combine_chunks()
-    holders = log.shared["customers"].take(p["key_row"]).combine_chunks().cast(pa.string())
-    detail = pc.binary_join_element_wise("both show the same ", kind, ", which ", holders, " customers do", "")
-    said = [(pair, kind, p["bits"].combine_chunks().cast(pa.float64()), detail)]
-    for found in against(log.case.traffic, left, right, total):
-        n = len(found.pairs)
-        said += [(found.pairs, *(pa.repeat(value, n) for value in (found.signal, found.bits, found.says)))]
+    rows, said = np.unique(p["key_row"].to_numpy(), return_inverse=True)
+    keys = log.shared.select(["kind", "customers"]).take(pa.array(rows))
+    kinds = keys["kind"].cast(pa.string()).combine_chunks()
+    holders = keys["customers"].cast(pa.string()).combine_chunks()
+    details = pc.binary_join_element_wise("both show the same ", kinds, ", which ", holders, " customers do", "")
+    pairs, says, bits = [pair], [said], [p["bits"].to_numpy().astype(np.float64)]
+    differing = against(log.case.traffic, left, right, total)
+    for n, found in enumerate(differing):
+        pairs.append(found.pairs)
+        says.append(np.full(len(found.pairs), len(rows) + n))
+        bits.append(np.full(len(found.pairs), found.bits))
         total[found.pairs] += found.bits
+    words = [pa.concat_arrays([kinds, pa.array([f.signal for f in differing], pa.string())])]
+    words += [pa.concat_arrays([details, pa.array([f.says for f in differing], pa.string())])]
+    evidence = _by_pair(np.concatenate(pairs), np.concatenate(says), np.concatenate(bits), words, len(edges))
     ids = pa.array(log.ids)
-    return pa.table([ids.take(pa.array(left)), ids.take(pa.array(right)), total, _by_pair(said, len(edges))], LINKS)
+    return pa.table([ids.take(pa.array(left)), ids.take(pa.array(right)), total, evidence], LINKS)
 
 
-def _by_pair(said: Sequence[tuple[npt.NDArray[np.int64], pa.Array, pa.Array, pa.Array]], count: int) -> pa.Array:
-    """Evidence on pairs, each (pairs, signal, bits, detail), as a list for every pair in the order it was said."""
-    pair = np.concatenate([entry[0] for entry in said])
-    order = pa.array(np.argsort(pair, kind="stable"))
-    columns = [pa.concat_arrays([entry[i] for entry in said]).take(order) for i in (1, 2, 3)]
+def _by_pair(pair: Ints, says: Ints, bits: Floats, words: Sequence[pa.Array], count: int) -> pa.Array:
+    """Evidence on pairs as a list for every pair, in the order it was said; `says` are places in `words`."""
+    order = np.argsort(pair, kind="stable")
+    said = pa.array(says[order])
+    columns = [words[0].take(said), pa.array(bits[order]), words[1].take(said)]
     starts = np.append(0, np.cumsum(np.bincount(pair, minlength=count))).astype(np.int32)
-    structs = pa.StructArray.from_arrays(columns, ["signal", "bits", "detail"])
-    return pa.ListArray.from_arrays(pa.array(starts), structs)
+    return pa.ListArray.from_arrays(pa.array(starts), pa.StructArray.from_arrays(columns, ["signal", "bits", "detail"]))
 
 
 def cleared(log: Log, models: Models) -> tuple[Cleared, ...]:

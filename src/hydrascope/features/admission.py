@@ -1,6 +1,7 @@
 """Features of all parts → what every later stage sees: each exchange once, a sample of each account, exact totals.
 
-Three columns of every row are looked at together (20 bytes a row); whole rows only of the sample, part by part.
+Three columns of every row are looked at together (20 bytes a row, 40 at the most for a while); whole rows only of the
+sample, part by part.
 What is done with one part alone goes through `run`, so that parts may be read elsewhere.
 Canonical order is (account, time, exchange), so that nothing later depends on how the log was cut.
 """
@@ -17,7 +18,7 @@ import pyarrow as pa
 from hydrascope.features.columns import Flags, Hashes, Integers, strings
 from hydrascope.features.gather import canonical, content, sorted_labels
 from hydrascope.features.hashing import keyed
-from hydrascope.features.sample import MOST, sample
+from hydrascope.features.sample import MOST, TOTAL, sample, share
 from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
 
 DAY = 86_400_000_000
@@ -29,6 +30,8 @@ Part = Callable[[Sequence[str]], pa.Table]
 Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """A function over things, results in their order: `map`, or something like it that works elsewhere."""
 Codes = npt.NDArray[np.int32]
+AT_ONCE = 1 << 24
+"""So many rows are looked at in one go where that takes room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,34 @@ class Admission:
     bounds: Integers
 
 
-def admit(parts: Sequence[Part], key: bytes, most: int = MOST, run: Run = map) -> Admission:
+def admit(parts: Sequence[Part], key: bytes, most: int = MOST, total: int = TOTAL, run: Run = map) -> Admission:
     """Of rows with one exchange_id the earliest stays; equal ones are told apart by content, never by their place.
 
-    Of every account `most` rows, by lot, are the sample. `key` is the secret of identifier hashes. What `run` is given
-    can be pickled if the parts can.
+    Of every account `most` rows, by lot, are the sample, or fewer where these would be more than `total` in all.
+    `key` is the secret of identifier hashes. What `run` is given can be pickled if the parts can.
     """
     account, names, exchange, micros, bounds = _thin(parts, key, run)
     late = _late(micros)
     again = _again(exchange, micros, parts, bounds, run)
-    account, names = _used(np.where(again | late, -1, account), names)
-    sampled = sample(account, exchange, most)
+    account[again | late] = -1
+    account, names = _used(account, names)
+    totals = _totals(account, micros, names)
+    sampled = sample(account, exchange, share(totals["exchanges"].to_numpy(), most, total))
     rows = np.flatnonzero(sampled)
-    kept = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
     order = np.lexsort((exchange[rows], micros[rows], account[rows]))
     labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
+    rejected = _rejected(parts, bounds, again & ~late, late, run)
+    del micros, again, late
+    # No name for the rows as they were read: columns are given up one by one as they are put in order.
+    features = canonical(
+        pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))]),
+        order,
+        {"account_id": labels},
+    )
     return Admission(
-        features=canonical(kept, order, {"account_id": labels}),
-        totals=_totals(account, micros, names),
-        rejected=_rejected(parts, bounds, again & ~late, late, run),
+        features=features,
+        totals=totals,
+        rejected=rejected,
         account=account,
         sampled=sampled,
         lot=exchange,
@@ -82,9 +94,18 @@ def _thin(parts: Sequence[Part], key: bytes, run: Run) -> tuple[Codes, pa.Array,
         accounts += own
         exchange += lots
         micros.append(times)
-    codes, names = sorted_labels(pa.chunked_array(accounts, LABEL))
     bounds = np.cumsum([0, *(len(m) for m in micros[1:])]).astype(np.int64)
-    return codes, names, np.concatenate(exchange), np.concatenate(micros), bounds
+    labels = pa.chunked_array(accounts, LABEL)
+    accounts.clear()
+    codes, names = sorted_labels(labels)
+    return codes, names, _one(exchange), _one(micros), bounds
+
+
+def _one(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """The pieces as one array; they are given up for it."""
+    whole = np.concatenate(pieces)
+    pieces.clear()
+    return whole
 
 
 def _columns(part: Part, key: bytes) -> tuple[list[pa.Array], list[Hashes], Integers]:
@@ -105,12 +126,9 @@ def _late(micros: Integers) -> Flags:
 def _again(exchange: Hashes, micros: Integers, parts: Sequence[Part], bounds: Integers, run: Run) -> Flags:
     """Rows whose exchange is told by an earlier row, or by an equal one."""
     again = np.zeros(len(exchange), np.bool_)
-    ordered = np.sort(exchange)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    if len(twice) == 0:
+    rows = _repeated(exchange)
+    if len(rows) == 0:
         return again
-    place = np.minimum(np.searchsorted(twice, exchange), len(twice) - 1)
-    rows = np.flatnonzero(twice[place] == exchange)
     rows = rows[np.lexsort((micros[rows], exchange[rows]))]
     alike = (exchange[rows[1:]] == exchange[rows[:-1]]) & (micros[rows[1:]] == micros[rows[:-1]])
     asked = np.zeros(len(rows), np.bool_)
@@ -121,6 +139,19 @@ def _again(exchange: Hashes, micros: Integers, parts: Sequence[Part], bounds: In
     rows = rows[np.lexsort((says, micros[rows], exchange[rows]))]
     again[rows[1:]] = exchange[rows[1:]] == exchange[rows[:-1]]
     return again
+
+
+def _repeated(exchange: Hashes) -> Integers:
+    """Rows whose hash another row has too."""
+    ordered = np.sort(exchange)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    del ordered
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, len(exchange) if len(twice) else 0, AT_ONCE):
+        some = exchange[start : start + AT_ONCE]
+        place = np.minimum(np.searchsorted(twice, some), len(twice) - 1)
+        found.append(np.flatnonzero(twice[place] == some) + start)
+    return np.concatenate(found)
 
 
 def _contents(parts: Sequence[Part], rows: Integers, bounds: Integers, run: Run) -> Hashes:
@@ -160,17 +191,27 @@ def _rows(asked: tuple[Part, Integers]) -> pa.Table:
 
 def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
     """TOTALS of all admitted rows."""
-    counted = account >= 0
-    account, micros = account[counted], micros[counted]
     n = len(names)
+    exchanges = np.bincount(account + 1, minlength=n + 1)[1:]
     first, last = np.full(n, np.iinfo(np.int64).max), np.full(n, np.iinfo(np.int64).min)
-    np.minimum.at(first, account, micros)
-    np.maximum.at(last, account, micros)
-    day = micros // DAY
-    day -= day.min(initial=0)
-    active = np.unique(account.astype(np.int64) << 28 | day)  # microseconds in 64 bits are fewer than 2^28 days
-    columns = [names, np.bincount(account, minlength=n), first, last, np.bincount(active >> 28, minlength=n)]
+    base = int(micros.min(initial=0)) // DAY
+    active = np.zeros(0, np.int64)
+    for start in range(0, len(account), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        who, when = account[some][account[some] >= 0], micros[some][account[some] >= 0]
+        np.minimum.at(first, who, when)
+        np.maximum.at(last, who, when)
+        # Microseconds in 64 bits are fewer than 2^28 days.
+        active = _distinct(np.concatenate([active, _distinct(who.astype(np.int64) << 28 | when // DAY - base)]))
+    columns = [names, exchanges, first, last, np.bincount(active >> 28, minlength=n)]
     return pa.table([pa.array(c, type=f.type) for c, f in zip(columns, TOTALS, strict=True)], schema=TOTALS)
+
+
+def _distinct(values: Integers) -> Integers:
+    """The values that occur, sorted."""
+    ordered = np.sort(values)
+    found: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
 
 
 def _rejected(parts: Sequence[Part], bounds: Integers, again: Flags, late: Flags, run: Run) -> pa.Table:

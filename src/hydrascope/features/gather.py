@@ -63,15 +63,16 @@ def content(table: pa.Table) -> Hashes:
 
 
 def _words(column: pa.ChunkedArray) -> Hashes:
-    """A column as uint64, row by row; a list is the sum of its mixed values, a label its hash (0 null)."""
+    """A column as uint64, row by row; a list is the sum of its mixed values and places, a label its hash (0 null)."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         codes, names = sorted_labels(column)
         return np.append(keyed(strings(names), CONTENT_KEY, "label"), np.uint64(0))[codes]
     if pa.types.is_list(kind) or pa.types.is_fixed_size_list(kind):
         total = np.zeros(len(column), np.uint64)
-        values = pc.list_flatten(column).to_numpy().astype(np.uint64)
-        np.add.at(total, pc.list_parent_indices(column).to_numpy(), mixed(values))
+        values, row = pc.list_flatten(column).to_numpy().astype(np.uint64), pc.list_parent_indices(column).to_numpy()
+        place = np.arange(len(row)) - np.searchsorted(row, row)
+        np.add.at(total, row, mixed(mixed(values) + place.astype(np.uint64)))
         return total
     values = (column.cast(pa.int64()) if pa.types.is_timestamp(kind) else column).to_numpy()
     return np.asarray(values.view(np.uint32) if kind == pa.float32() else values, np.uint64)

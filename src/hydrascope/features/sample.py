@@ -8,10 +8,28 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from hydrascope.features.columns import Flags, Hashes
+from hydrascope.features.columns import Flags, Hashes, Integers
 
 MOST = 96
 """So many exchanges of one account say what it does; further ones are counted and judged, but not compared."""
+FEWEST = 12
+"""So many of an account are compared in any case."""
+TOTAL = 6_000_000
+"""So many exchanges are compared in all, or `FEWEST` of each account: memory grows with accounts, not with the log."""
+
+
+def share(counted: Integers, most: int = MOST, total: int = TOTAL) -> int:
+    """How many exchanges of an account may be drawn, at most `most`, where accounts have so many each.
+
+    >>> share(np.array([100, 100, 10]), most=50, total=70)
+    30
+    """
+    low, high = min(FEWEST, most), most
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = int(np.minimum(counted, middle).sum()) <= total
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low
 
 
 def sample(account: npt.NDArray[np.int32], lot: Hashes, most: int = MOST) -> Flags:

@@ -5,6 +5,7 @@ Only shared keys survive, so the work after this stage grows with what is shared
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -72,12 +73,24 @@ def shared_keys(features: pa.Table, behaviours: pa.Table, least: int = 2, most_r
     first_row = np.searchsorted(account, np.arange(len(customer) + 1)).astype(np.int64)
     owner = customer[account]
 
-    def found(index: int) -> tuple[int, Hashes, npt.NDArray[np.int32], Ints, Rows]:
+    def found(index: int, low: int, high: int) -> tuple[int, Hashes, npt.NDArray[np.int32], Ints, Rows]:
         values, rows = _columns(KINDS[index], features, behaviours, first_row)
-        return index, *_group(values, rows, owner, least, most_rows)
+        kept = np.flatnonzero((values >= np.uint64(low)) & (values <= np.uint64(high)))
+        kept = kept[_repeated(values[kept], max(8, len(kept).bit_length() + 1))] if least > 1 else kept
+        return index, *_group(values[kept], rows[kept], owner, least, most_rows)
 
+    asked = [(index, *some) for index, kind in enumerate(KINDS) for some in _ranges(kind, features)]
     with ThreadPoolExecutor(THREADS) as threads:
-        return _join(list(threads.map(found, range(len(KINDS)))))
+        return _join(list(threads.map(found, *zip(*asked, strict=True))))
+
+
+def _ranges(kind: Kind, features: pa.Table) -> list[tuple[int, int]]:
+    """From where to where keys are looked at together: of lists in so many ranges as each has keys, to be as quick and
+    small as a column of single ones."""
+    kinds = [field.type for field in features.schema if field.name == kind.column and kind not in SIGNUP]
+    pieces = next((of.list_size for of in kinds if pa.types.is_fixed_size_list(of)), 1)
+    edges = [1, *(2**64 // pieces * i for i in range(1, pieces)), 2**64]
+    return [(low, high - 1) for low, high in pairwise(edges)]
 
 
 def _columns(kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: Ints) -> tuple[Hashes, Rows]:
@@ -96,11 +109,27 @@ def _columns(kind: Kind, features: pa.Table, behaviours: pa.Table, first_row: In
     return column.to_numpy(), np.arange(len(column), dtype=np.int32)
 
 
+@njit(cache=True, nogil=True)
+def _repeated(values: Hashes, bits: int) -> npt.NDArray[np.bool_]:
+    """Bool [n]: False for most keys that stand once, which need not be sorted; True for all that stand twice.
+
+    Keys are counted in a table of 2^`bits` places, where some meet by chance.
+    """
+    spread, shift = np.uint64(0x9E3779B97F4A7C15), np.uint64(64 - bits)
+    count = np.zeros(1 << bits, np.uint8)
+    for value in values:
+        place = (value * spread) >> shift
+        count[place] = min(count[place] + 1, 2)
+    out = np.empty(len(values), np.bool_)
+    for i in range(len(values)):
+        out[i] = count[(values[i] * spread) >> shift] > 1
+    return out
+
+
 def _group(
     values: Hashes, rows: Rows, customer: npt.NDArray[np.int32], least: int, most_rows: int
 ) -> tuple[Hashes, npt.NDArray[np.int32], Ints, Rows]:
-    kept = np.flatnonzero(values)
-    values, rows = values[kept], rows[kept]
+    """Keys that enough customers hold, how many they are, and the rows of each."""
     # Not stable, which is several times as fast; the rows of keys that are shared are put in order by `_pick`.
     order = np.argsort(values)
     values, rows = values[order], rows[order]
