@@ -1,4 +1,4 @@
-"""Where tables live: Parquet files in a folder, written whole or not at all.
+"""Where tables live: Parquet files in a folder, or objects in a store, written whole or not at all.
 
 work/
   files.json                             what is remembered of the input's files
@@ -14,7 +14,8 @@ import platform
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -23,22 +24,30 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hydrascope.errors import OutsideError
+from hydrascope.files import UNFINISHED as UNFINISHED
+from hydrascope.files import Location, Unanswered, for_arrow, raised
 
 TABLES = ("features", "rejected")
+AT_ONCE = 16
+"""Parts that are asked for together: of a store, to ask is mostly to wait."""
 LEFTOVER_AFTER = 24 * 3600
 """Seconds: another machine's unfinished file that nobody touched for so long belongs to a run that was killed."""
-UNFINISHED = ".unfinished-"
 MACHINE = hashlib.blake2b(platform.node().encode(), digest_size=4).hexdigest()
 
 
 class Store:
     """Finished work under one folder. Two runs may share it; a part is done once."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.absolute()
-        self.parts = self.root / "parts"
+    def __init__(self, root: Location) -> None:
+        self.root: Location = root.absolute()
+        self.parts: Location = self.root / "parts"
         try:
-            self.parts.mkdir(parents=True, exist_ok=True)
+            if isinstance(self.parts, Path):
+                self.parts.mkdir(parents=True, exist_ok=True)
+            else:
+                self.parts.try_out()
+        except Unanswered as error:
+            raise raised(error) from error
         except OSError as error:
             raise _unwritten(self.parts, error) from error
         self.sweep()
@@ -58,8 +67,7 @@ class Store:
     def keep(self, name: str, content: bytes) -> None:
         """Keep some bytes beside the parts."""
         if self.recall(name) != content:
-            with replacing(self.root / name) as path:
-                path.write_bytes(content)
+            _put(self.root / name, content)
 
     def drop(self, fingerprint: str) -> None:
         """Forget a part that is needed no more. The marker goes first, so that no half part is taken for a whole."""
@@ -71,18 +79,40 @@ class Store:
         """What was noted of a finished part; None where it is not finished."""
         path = self.parts / f"{fingerprint}.json"
         try:
-            marker = json.loads(path.read_text())
+            marker = json.loads(path.read_bytes())
         except (FileNotFoundError, ValueError):
             return None
         whole = all(self.table(fingerprint, name).exists() for name in TABLES)
         return marker if whole and isinstance(marker, dict) else None
 
+    def markers(self, fingerprints: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """What was noted of those parts that are finished, in the order given."""
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            found = [(name, threads.submit(self.marker, name)) for name in fingerprints]
+        return {name: marker for name, asked in found if (marker := asked.result()) is not None}
+
     def finish(self, fingerprint: str, marker: Mapping[str, object]) -> None:
         """Note that a part is done."""
-        with replacing(self.parts / f"{fingerprint}.json") as path:
-            path.write_text(json.dumps(marker, sort_keys=True))
+        _put(self.parts / f"{fingerprint}.json", json.dumps(marker, sort_keys=True).encode())
 
-    def table(self, fingerprint: str, name: str) -> Path:
+    def finished(self) -> list[str]:
+        """The parts that were noted as done, sorted."""
+        return sorted(path.stem for path in self.parts.glob("*.json"))
+
+    def secure(self, fingerprints: Sequence[str]) -> None:
+        """Have parts on the disk itself before this returns, so that what they were read from may be deleted."""
+        files = [self.table(name, table) for name in fingerprints for table in TABLES]
+        marks = [self.parts / f"{name}.json" for name in fingerprints]
+        # What an object store has taken it has.
+        for path in (p for p in [*files, *marks, self.parts] if isinstance(p, Path)):
+            try:
+                descriptor = os.open(path, os.O_RDONLY)
+                os.fsync(descriptor)
+                os.close(descriptor)
+            except OSError as error:
+                raise _unwritten(path, error) from error
+
+    def table(self, fingerprint: str, name: str) -> Location:
         """The file of a part's table."""
         return self.parts / f"{fingerprint}.{name}.parquet"
 
@@ -91,19 +121,21 @@ class Store:
         path = self.table(fingerprint, name)
         wanted = list(schema.names if columns is None else columns)
         try:
-            return pq.read_table(path, schema=schema, columns=wanted).select(wanted)
+            return pq.read_table(for_arrow(path), schema=schema, columns=wanted).select(wanted)
+        except Unanswered as error:
+            raise OutsideError(f"{path}: cannot be read: {error.strerror}") from error
         except (OSError, pa.ArrowException) as error:
             raise OutsideError(f"{path}: damaged or gone; delete it and run again to have it anew") from error
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Location) -> None:
     """Remove what a run left half-written that was killed: one of this machine that is gone, or nobody's for a day."""
     for leftover in folder.glob(f"{UNFINISHED}*"):
         machine, _, process = leftover.name.removeprefix(UNFINISHED).rpartition("-")[0].partition("-")
         here = machine == MACHINE and process.isdecimal()
         with suppress(FileNotFoundError):
             gone = not _runs(int(process)) if here else time.time() - leftover.stat().st_mtime > LEFTOVER_AFTER
-            if gone and leftover.is_dir():
+            if gone and isinstance(leftover, Path) and leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
             elif gone:
                 leftover.unlink()
@@ -124,8 +156,10 @@ def _fresh(folder: Path) -> Path:
     return folder / f"{UNFINISHED}{MACHINE}-{os.getpid()}-{secrets.token_hex(8)}"
 
 
-def _unwritten(path: Path, error: OSError) -> OutsideError:
+def _unwritten(path: Location, error: OSError) -> OutsideError:
     """Says what could not be written, why, and how much room there is."""
+    if not isinstance(path, Path):
+        return OutsideError(f"{path}: cannot be written: {error.strerror}")
     room = ""
     with suppress(OSError):
         near = next(folder for folder in (path, *path.parents) if folder.is_dir())
@@ -154,6 +188,30 @@ def replacing(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
+def _put(place: Location, content: bytes | pa.Buffer) -> None:
+    """Write a file whole or not at all. Raises OutsideError as `replacing` does."""
+    if isinstance(place, Path):
+        with replacing(place) as path:
+            path.write_bytes(content)
+        return
+    try:
+        place.write_bytes(content)
+    except OSError as error:
+        raise _unwritten(place, error) from error
+
+
+@contextmanager
+def _filling(place: Location) -> Iterator[Path | pa.BufferOutputStream]:
+    """What a writer is to fill: a file that takes its place when all went well, or memory that is put there then."""
+    if isinstance(place, Path):
+        with replacing(place) as path:
+            yield path
+    else:
+        held = pa.BufferOutputStream()
+        yield held
+        _put(place, held.getvalue())
+
+
 @contextmanager
 def publishing(folder: Path, last: str) -> Iterator[Path]:
     """A folder to fill; at the end its files take the places of those in `folder` in one go, `last` at the very last.
@@ -176,11 +234,11 @@ def publishing(folder: Path, last: str) -> Iterator[Path]:
 
 
 @contextmanager
-def writing(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+def writing(path: Location, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A Parquet writer for `path`; the file appears when the block ends without an error."""
     labels = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with (
-        replacing(path) as unfinished,
+        _filling(path) as unfinished,
         pq.ParquetWriter(
             unfinished, schema, compression="lz4", use_dictionary=labels, write_statistics=False
         ) as writer,

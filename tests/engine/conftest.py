@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.stores import CREDENTIALS
 
 from hydrascope.engine import Engine, Place, Workers, start
 
@@ -22,6 +23,7 @@ def executors(_: None) -> tuple[Path, str]:
 def cluster(tmp_path_factory) -> Iterator[Engine]:
     """The engine on the cluster; a hunt that asks for a cluster meanwhile gets this one."""
     settings = {"spark.ui.enabled": "false", "spark.executorEnv.PYTHONPATH": ROOT}
+    settings |= {f"spark.executorEnv.{name}": value for name, value in CREDENTIALS.items()}
     with pytest.MonkeyPatch.context() as patch:
         given = [f"--conf {name}={value}" for name, value in settings.items()]
         patch.setenv("PYSPARK_SUBMIT_ARGS", " ".join([*given, "pyspark-shell"]))

@@ -1,6 +1,7 @@
 """Every engine gives the same tables, stage by stage, and the same output folder, byte for byte."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.worlds import FPR, hydrascope, results, small_world
 
-from hydrascope import campaigns, ingest, pipeline
+from hydrascope import campaigns, ingest, pipeline, reading, texts
 from hydrascope.engine import Engine, Workers
 from hydrascope.pipeline import STAGES, Clock
 from hydrascope.store import Store
@@ -46,22 +47,23 @@ def stages(engine: Engine, log: Path, work: Path) -> dict[str, Any]:
     """What every stage gives, with `engine` at work."""
     store, known = Store(work), ingest.read_accounts(log / "accounts.parquet")
     parts = ingest.discover([log / "logs"]).parts
-    markers = pipeline._features(parts, store, KEY, engine, Clock(), None)
-    admission = pipeline._admit(markers, store, KEY, engine)
+    markers = reading.features(parts, store, KEY, engine, Clock().watch, None)
+    rows = partial(reading.rows_of, store=store)
+    admission = pipeline._admit(markers, rows, KEY, engine)
     given = {"features": admission.features, "totals": admission.totals, "accounts": known.accounts}
     given |= {"models": campaigns.models(), "max_fpr": FPR, "run": engine.here}
     for stage in STAGES:
         given[stage.gives] = stage.function(*(given[name] for name in stage.needs))
     suspicion = given["suspicion"]
-    findings = pipeline._harvest(suspicion, admission, markers, store, engine)
-    where = pipeline._where(suspicion, admission.features)
-    told = pipeline._with_templates(findings, where, parts, None, engine)
-    rows = {"account": admission.account, "sampled": admission.sampled, "lot": admission.lot}
+    findings = pipeline._harvest(suspicion, admission, markers, rows, engine)
+    where = texts.where(suspicion, admission.features)
+    told = texts.with_templates(findings, where, parts, None, engine)
+    columns = {"account": admission.account, "sampled": admission.sampled, "lot": admission.lot}
     return {
         "features": [store.read(m["fingerprint"], "features", FEATURES) for m in markers],
         "unreadable": [store.read(m["fingerprint"], "rejected", REJECTED) for m in markers],
         "markers": markers,
-        "admission": [admission.features, admission.totals, admission.rejected, pa.table(rows)],
+        "admission": [admission.features, admission.totals, admission.rejected, pa.table(columns)],
         "behaviours": given["behaviours"],
         "shared": given["shared"],
         "pairs": given["pairs"],

@@ -4,12 +4,12 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from hydrascope.engine.local import Workers
 from hydrascope.engine.order import Item, Result
 from hydrascope.errors import SettingsError
+from hydrascope.files import Location
 
 NAMES = ("local", "spark")
 
@@ -50,7 +50,7 @@ class Place:
 LOCAL = Place()
 
 
-def start(place: Place, workers: int, shared: Sequence[Path]) -> AbstractContextManager[Engine]:
+def start(place: Place, workers: int, shared: Sequence[Location]) -> AbstractContextManager[Engine]:
     """The engine, running within a `with` block; `workers` processes on this machine.
 
     `shared` are files and folders that every worker must see; the first is a folder that all of them may write to.

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from hydrascope import __version__
 from hydrascope.engine.local import Workers
 from hydrascope.engine.order import Item, Result, in_order
-from hydrascope.engine.task import UNFINISHED, Failed, Laid, Saw, done, look
+from hydrascope.engine.task import Failed, Laid, Saw, done, look
 from hydrascope.errors import OutsideError, SettingsError
+from hydrascope.files import UNFINISHED, Location
 
 try:
     from py4j.protocol import Py4JError
@@ -45,9 +45,9 @@ class Cluster:
     this process can hold, or partition by partition with the others waiting. Lost executors are Spark's to replace.
     """
 
-    def __init__(self, master: str | None, workers: int, shared: Sequence[Path]) -> None:
+    def __init__(self, master: str | None, workers: int, shared: Sequence[Location]) -> None:
         self._master, self._shared = master, shared
-        self._folder: Path | None = None
+        self._folder: Location | None = None
         self._near = Workers(workers)
 
     def __enter__(self) -> "Cluster":
@@ -118,7 +118,7 @@ class Cluster:
         """Raise SettingsError unless executors are of this version and see what is shared."""
         token = self._shared[0] / f"{UNFINISHED}shared-{secrets.token_hex(8)}"
         try:
-            token.touch()
+            token.write_bytes(b"")
             saw: list[Saw] = list(self.run(look, [[*self._shared, token]] * self._processors()))
         except OutsideError as error:
             raise SettingsError(f"no executor can work: {_mended(str(error))}") from error
@@ -133,7 +133,8 @@ class Cluster:
             if executor.lacks:
                 raise SettingsError(
                     f"the executor on {executor.host} does not see {executor.lacks[0]} or may not write there; logs "
-                    "and --work must lie in folders that driver and executors share, under the same path"
+                    "and --work must lie in folders that driver and executors share, under the same path, or in an "
+                    "object store that both may use"
                 )
         self._folder = self._shared[0]
 

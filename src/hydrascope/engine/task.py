@@ -11,14 +11,13 @@ from pathlib import Path
 
 import hydrascope
 from hydrascope.errors import HydrascopeError, OutsideError, UserError
+from hydrascope.files import UNFINISHED, Location, Unanswered
 
 try:
     from pyspark import SparkFiles, TaskContext
 except ModuleNotFoundError:
     SparkFiles = TaskContext = None
 
-UNFINISHED = ".unfinished-"
-"""So begin names of files that the store removes after a day, should a run that was killed leave one."""
 LARGE = 1 << 20
 """Bytes of a result that Spark itself would not send with the news that a task is done."""
 PACKAGE = Path(hydrascope.__file__).parent
@@ -37,14 +36,14 @@ class Saw:
 
     host: str
     version: str
-    lacks: tuple[Path, ...]
+    lacks: tuple[Location, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """In place of a large result: the file in the shared folder that holds it."""
 
-    path: Path
+    path: Location
 
     def taken(self) -> object:
         """The result; the file is gone then."""
@@ -58,7 +57,7 @@ class TryAgain(Exception):
     """The work failed, which may be the machine's fault: Spark is to give it to another executor."""
 
 
-def done(payload: bytes, tries: int, folder: Path | None, _: int) -> object:
+def done(payload: bytes, tries: int, folder: Location | None, _: int) -> object:
     """The result of the pickled (work, item), or how it failed; raises TryAgain while Spark would try again.
 
     Large results are laid into `folder`, so that they need not fit into the memory that Java has.
@@ -79,7 +78,7 @@ def done(payload: bytes, tries: int, folder: Path | None, _: int) -> object:
         return Failed(told)
 
 
-def _laid(result: object, folder: Path) -> object:
+def _laid(result: object, folder: Location) -> object:
     said = pickle.dumps(result, protocol=pickle.HIGHEST_PROTOCOL)
     if len(said) < LARGE:
         return result
@@ -98,8 +97,25 @@ def explained(error: Exception) -> OutsideError:
     return OutsideError(f"the executor on {platform.node()} failed: {type(error).__name__} at {where}{said}")
 
 
-def look(asked: Sequence[Path]) -> Saw:
+def look(asked: Sequence[Location]) -> Saw:
     """Which of the paths this executor does not see; the first, a folder, it must be able to write."""
-    lacks = [path for path in asked if not path.exists()]
-    lacks += [path for path in asked[:1] if path.is_dir() and not os.access(path, os.W_OK)]
+    lacks = [path for path in asked if not _seen(path)]
+    lacks += [path for path in asked[:1] if not _writable(path)]
     return Saw(platform.node(), hydrascope.__version__, tuple(lacks))
+
+
+def _seen(path: Location) -> bool:
+    try:
+        return path.exists()
+    except Unanswered:
+        return False
+
+
+def _writable(folder: Location) -> bool:
+    if isinstance(folder, Path):
+        return not folder.is_dir() or os.access(folder, os.W_OK)
+    try:
+        folder.try_out()
+    except Unanswered:
+        return False
+    return True

@@ -3,13 +3,13 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from hydrascope.errors import NotALog, OutsideError, UserError
+from hydrascope.files import Location, for_arrow
 from hydrascope.ingest.assemble import Lost, fit, rejected
 from hydrascope.ingest.canonical import parse_row, safe_name
 from hydrascope.ingest.chunks import chunks
@@ -38,7 +38,7 @@ class AccountsRead:
     unknown_columns: dict[str, int]
 
 
-def read_accounts(path: Path) -> AccountsRead:
+def read_accounts(path: Location) -> AccountsRead:
     """Read account records. Unfit rows and all but one row of an account are rejected with a reason.
 
     Raises UserError when there is no such file, NotALog when it holds no account records, OutsideError
@@ -96,7 +96,7 @@ def _one_each(table: pa.Table) -> tuple[list[int], list[int]]:
     return keep, spare
 
 
-def _chunks(path: Path) -> Iterator[Chunk]:
+def _chunks(path: Location) -> Iterator[Chunk]:
     with path.open("rb") as file:
         magic = file.read(4)
     if not magic:
@@ -113,9 +113,9 @@ def _chunks(path: Path) -> Iterator[Chunk]:
     raise NotALog(f"{path}: found {seen.kind}; {EXPECTED}")
 
 
-def _of_parquet(path: Path) -> Iterator[Chunk]:
+def _of_parquet(path: Location) -> Iterator[Chunk]:
     try:
-        file = pq.ParquetFile(path)
+        file = pq.ParquetFile(for_arrow(path))
     except (pa.ArrowException, ValueError):
         raise NotALog(f"{path}: found a Parquet file with a damaged footer; {EXPECTED}") from None
     with file:
@@ -128,7 +128,7 @@ def _of_parquet(path: Path) -> Iterator[Chunk]:
             row += batch.num_rows
 
 
-def _of_lines(path: Path) -> Iterator[Chunk]:
+def _of_lines(path: Location) -> Iterator[Chunk]:
     for block in blocks(chunks(path), BATCH_ROWS):
         rows: list[dict[str, Json]] = []
         numbers: list[int] = []
@@ -146,7 +146,7 @@ def _of_lines(path: Path) -> Iterator[Chunk]:
 class _CsvLines:
     """Lines for the csv reader; remembers where it stands and what was lost on the way."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Location) -> None:
         self.line = 0
         self.lost: Lost = []
         self._blocks = blocks(chunks(path), BATCH_ROWS)
@@ -158,7 +158,7 @@ class _CsvLines:
                 yield clean(line.decode("utf-8", "replace")) + "\n"
 
 
-def _of_csv(path: Path) -> Iterator[Chunk]:
+def _of_csv(path: Location) -> Iterator[Chunk]:
     source = _CsvLines(path)
     reader = csv.reader(source)
     header = next(reader, [])

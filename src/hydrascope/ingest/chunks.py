@@ -3,11 +3,11 @@
 import sys
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 
+from hydrascope.files import Location, Unanswered
 from hydrascope.ingest.part import Flaw
 
 CHUNK = 1 << 20
@@ -32,7 +32,7 @@ def compression(head: bytes) -> str | None:
     return "zstd" if head.startswith(ZSTD_MAGIC) else None
 
 
-def chunks(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Piece | Flaw]:
+def chunks(path: Location, start: int = 0, stop: int | None = None) -> Iterator[Piece | Flaw]:
     """Pieces of the file's bytes [start, stop); of the whole decompressed file when it is compressed."""
     with path.open("rb") as file:
         kind = compression(file.read(4))
@@ -94,12 +94,14 @@ def _next_member(fed: bytes, file: BinaryIO) -> bytes:
     return fed
 
 
-def _zstd(path: Path, file: BinaryIO) -> Iterator[Piece | Flaw]:
+def _zstd(path: Location, file: BinaryIO) -> Iterator[Piece | Flaw]:
     stream = pa.CompressedInputStream(pa.PythonFile(file, "r"), "zstd")
     done = 0
     while True:
         try:
             data = stream.read(ZSTD_CHUNK)
+        except Unanswered:
+            raise
         except OSError:
             yield _salvage(path, done), file.tell()
             yield CUT
@@ -110,7 +112,7 @@ def _zstd(path: Path, file: BinaryIO) -> Iterator[Piece | Flaw]:
         yield data, file.tell()
 
 
-def _salvage(path: Path, done: int) -> bytes:
+def _salvage(path: Location, done: int) -> bytes:
     """What a damaged zstd stream still gives after `done` bytes, byte by byte."""
     saved = bytearray()
     with path.open("rb") as file:
@@ -120,6 +122,8 @@ def _salvage(path: Path, done: int) -> bytes:
                 done -= len(stream.read(min(done, ZSTD_CHUNK)))
             while len(saved) < ZSTD_CHUNK and (data := stream.read(1)):
                 saved += data
+        except Unanswered:
+            raise
         except OSError:
             pass
     return bytes(saved)

@@ -3,12 +3,14 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from hydrascope.errors import NotALog, OutsideError, SettingsError, UserError
+from hydrascope.files import Location, Unanswered, Url
 from hydrascope.ingest.fieldmap import FieldMap
 from hydrascope.ingest.formats import FORMATS
 from hydrascope.ingest.memory import Memory, Seen, identity, key
@@ -18,6 +20,8 @@ from hydrascope.ingest.split import is_cut, parts, ranges, whole_lines
 
 WAITS = "it may still be being written; it is taken once it stays as it is"
 NO_LINE = "no whole line yet"
+AT_ONCE = 16
+"""Objects of a store that are looked at together: to look is mostly to wait."""
 
 
 @dataclass(slots=True)
@@ -28,16 +32,16 @@ class _Search:
     field_map: FieldMap | None
     memory: Memory
     growing: bool
+    looks: dict[Location, Future[Seen]] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, Seen] = field(default_factory=dict)
 
-    def take(self, path: Path, name: str) -> None:
+    def take(self, path: Location, name: str) -> None:
         """Add the parts of a file. Raises NotALog, OutsideError."""
         digest = self.field_map.digest if self.field_map else ""
-        asked = f"{self.format}|{digest}|{self.growing}"
         try:
-            seen = self._look(path, asked)
+            seen = self.looks.pop(path).result() if path in self.looks else self.look(path)
             self.files[key(path)] = seen
             if seen.why:
                 raise NotALog(seen.why)
@@ -46,8 +50,9 @@ class _Search:
         except OSError as error:
             raise OutsideError(f"{name}: cannot be read: {error.strerror or 'input error'}") from error
 
-    def _look(self, path: Path, asked: str) -> Seen:
-        """The file as it is now, or as it is remembered where it did not change."""
+    def look(self, path: Location) -> Seen:
+        """The file as it is now, or as it is remembered where it did not change. Raises OSError."""
+        asked = f"{self.format}|{self.field_map.digest if self.field_map else ''}|{self.growing}"
         now, before = identity(path), self.memory.files.get(key(path))
         same = before is not None and before.identity == now and before.asked == asked
         if before is not None and same and not before.waits:
@@ -58,7 +63,7 @@ class _Search:
             return Seen(now, asked, why=str(no_log))
         return self._cut(path, found, Seen(now, asked, found.format, found.layout), before, same)
 
-    def _cut(self, path: Path, found: Found, seen: Seen, before: Seen | None, same: bool) -> Seen:
+    def _cut(self, path: Location, found: Found, seen: Seen, before: Seen | None, same: bool) -> Seen:
         end, cut = seen.identity[2], is_cut(path, found)
         if self.growing and cut:
             end = whole_lines(path, end)
@@ -71,7 +76,7 @@ class _Search:
 
 
 def discover(
-    sources: Sequence[Path],
+    sources: Sequence[Location],
     format: str | None = None,
     field_map: FieldMap | None = None,
     memory: Memory | None = None,
@@ -79,8 +84,9 @@ def discover(
 ) -> Discovery:
     """Parts of every log under `sources`; files in folders that are no log are skipped, with the reason.
 
-    `memory` is read and brought up to date. `growing`: files may be being written. Of lines the whole ones are taken,
-    other files when they are whole or did not change since the last look; what is no log yet is skipped, not an error.
+    `memory` is read and brought up to date; where it keeps, an empty folder is no error. `growing`: files may be being
+    written. Of lines the whole ones are taken, other files when they are whole or did not change since the last look;
+    what is no log yet is skipped, not an error.
 
     A file that is found twice is read once. No two files have one name, so a name and a line are one place.
     Raises NotALog for a named file that is no log and for a folder without any, UserError for a path
@@ -93,17 +99,27 @@ def discover(
     memory = memory or Memory()
     search = _Search(format, field_map, memory, growing)
     files = _distinct([_files(source) for source in sources])
-    for source, own in zip(sources, _named(sources, files), strict=True):
-        if source.is_dir():
-            _folder(search, source, own)
-            continue
-        for path, name in own:
-            _file(search, source, path, name)
+    threads = ThreadPoolExecutor(AT_ONCE)
+    try:
+        far = [path for own in files for path in own if isinstance(path, Url)]
+        search.looks = {path: threads.submit(search.look, path) for path in far}
+        for source, own in zip(sources, _named(sources, files), strict=True):
+            _source(search, source, own)
+    finally:
+        threads.shutdown(cancel_futures=True)
     memory.note(search.files, search.parts)
     return Discovery(tuple(search.parts), tuple(search.skipped))
 
 
-def _file(search: _Search, source: Path, path: Path, name: str) -> None:
+def _source(search: _Search, source: Location, files: list[tuple[Location, str]]) -> None:
+    if source.is_dir():
+        _folder(search, source, files)
+        return
+    for path, name in files:
+        _file(search, source, path, name)
+
+
+def _file(search: _Search, source: Location, path: Location, name: str) -> None:
     try:
         search.take(path, name)
     except NotALog as no_log:
@@ -112,20 +128,23 @@ def _file(search: _Search, source: Path, path: Path, name: str) -> None:
         search.skipped.append((name, str(no_log)))
 
 
-def _folder(search: _Search, folder: Path, files: list[tuple[Path, str]]) -> None:
+def _folder(search: _Search, folder: Location, files: list[tuple[Location, str]]) -> None:
     before, skipped = len(search.parts), len(search.skipped)
     for path, name in files:
         try:
             search.take(path, name)
         except (NotALog, OutsideError) as no_log:
+            if type(no_log.__cause__) is Unanswered:
+                raise  # Trouble of the store, not of one file.
             search.skipped.append((name, str(no_log)))
     left = search.skipped[skipped:]
-    if not search.growing and len(search.parts) == before and (left or next(_below(folder), None) is None):
+    bare = not search.memory.keeps and next(_below(folder), None) is None
+    if not search.growing and len(search.parts) == before and (left or bare):
         examples = "; ".join(f"{name}: {why}" for name, why in left[:3]) or "no files"
         raise NotALog(f"{folder}: a folder without any log (found {examples}); {expected()}")
 
 
-def _files(source: Path) -> list[Path]:
+def _files(source: Location) -> list[Location]:
     """The file itself, or the regular files below a folder, sorted by name. Raises UserError."""
     if source.is_dir():
         return sorted(_below(source), key=lambda path: path.as_posix())
@@ -135,16 +154,18 @@ def _files(source: Path) -> list[Path]:
     return [source]
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Location) -> Iterator[Location]:
     """Regular files below a folder; links to folders are not followed."""
+    if not isinstance(folder, Path):
+        return folder.rglob("*")
     found = (Path(where) / name for where, _, names in os.walk(folder) for name in names)
-    yield from (path for path in found if path.is_file())
+    return (path for path in found if path.is_file())
 
 
-def _distinct(files: list[list[Path]]) -> list[list[Path]]:
+def _distinct(files: list[list[Location]]) -> list[list[Location]]:
     """Each file once, where it is found first, whatever the paths that lead to it."""
-    seen: set[Path] = set()
-    found: list[list[Path]] = [[] for _ in files]
+    seen: set[Location] = set()
+    found: list[list[Location]] = [[] for _ in files]
     for own, kept in zip(files, found, strict=True):
         for path in own:
             real = path.resolve()
@@ -154,7 +175,7 @@ def _distinct(files: list[list[Path]]) -> list[list[Path]]:
     return found
 
 
-def _named(sources: Sequence[Path], files: list[list[Path]]) -> list[list[tuple[Path, str]]]:
+def _named(sources: Sequence[Location], files: list[list[Location]]) -> list[list[tuple[Location, str]]]:
     """Every file with its name: its path below its folder, led by as much of the folder's path as tells it apart.
 
     A single folder needs nothing of it, several are led by their own names (`day1/a.jsonl`); where files would
@@ -173,6 +194,8 @@ def _named(sources: Sequence[Path], files: list[list[Path]]) -> list[list[tuple[
             taken[i] += 1
 
 
-def _name(source: Path, taken: int, path: Path) -> str:
+def _name(source: Location, taken: int, path: Location) -> str:
     """`path` with the last `taken` steps of its source's path before it."""
-    return Path(*source.parts[len(source.parts) - taken :], path.relative_to(source)).as_posix()
+    steps = (*source.parts[len(source.parts) - taken :], *path.parts[len(source.parts) :])
+    return "/".join(step.rstrip("/") for step in steps)
+

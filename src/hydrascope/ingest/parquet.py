@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hydrascope.files import Unanswered, for_arrow
 from hydrascope.ingest.assemble import COLUMNS, assemble
 from hydrascope.ingest.canonical import safe_name
 from hydrascope.ingest.part import Batch, Flaw, Part
@@ -19,7 +21,7 @@ DAMAGED = Flaw("damaged page", "the Parquet row group cannot be read from here o
 
 def read_parquet(part: Part, batch_rows: int, columns: Sequence[str] | None) -> Iterator[Batch]:
     """Batches of a part's row groups. `columns` limits what is read; what is required is always read."""
-    with pq.ParquetFile(part.path) as file:
+    with pq.ParquetFile(for_arrow(part.path), pre_buffer=not isinstance(part.path, Path)) as file:
         present = file.schema_arrow.names
         wanted = [name for name in COLUMNS if name in present and _is_wanted(name, columns)]
         unknown = sorted({name for name in present if name not in COLUMNS})
@@ -54,6 +56,8 @@ def _group(
             found = {name: record.column(record.schema.names.index(name)) for name in wanted}
             yield assemble(found, lines, source)
             done += record.num_rows
+    except Unanswered:
+        raise
     except (OSError, pa.ArrowException):
         lost = [(first + i, DAMAGED) for i in range(done, rows)]
         yield assemble({}, np.zeros(0, np.int64), source, lost=lost)

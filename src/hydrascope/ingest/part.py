@@ -1,10 +1,11 @@
 """The values that ingestion hands out: parts of files, and batches of exchanges read from them."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
+
+from hydrascope.files import Location
 
 Json: TypeAlias = Any
 """Whatever a log holds: any JSON value, or a plain Python value out of an Arrow column."""
@@ -22,7 +23,7 @@ class Part:
     number of the first line (JSON) or row (Parquet). Equal `fingerprint` means equal name, content, format, range.
     """
 
-    path: Path
+    path: Location
     name: str
     format: str
     start: int

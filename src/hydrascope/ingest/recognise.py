@@ -1,12 +1,12 @@
 """What a file is, by looking at its first bytes and rows, never by its name."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hydrascope.errors import NotALog
+from hydrascope.files import Location, Unanswered, for_arrow
 from hydrascope.ingest.fieldmap import FieldMap
 from hydrascope.ingest.formats import FORMATS, OTHERS, REQUIRED, is_canonical
 from hydrascope.ingest.sample import Layout, Sample, sample
@@ -22,7 +22,7 @@ class Found:
     layout: Layout = "lines"
 
 
-def recognise(path: Path, format: str | None, field_map: FieldMap | None) -> Found:
+def recognise(path: Location, format: str | None, field_map: FieldMap | None) -> Found:
     """The format of a file; `format` forces it, a field map claims every JSON file.
 
     Raises NotALog, saying what was found instead.
@@ -45,9 +45,11 @@ def recognise(path: Path, format: str | None, field_map: FieldMap | None) -> Fou
     return Found("map", seen.layout) if field_map is not None and seen.objects else _by_looking(seen)
 
 
-def _parquet(path: Path) -> Found:
+def _parquet(path: Location) -> Found:
     try:
-        names = pq.read_schema(path).names
+        names = pq.read_schema(for_arrow(path)).names
+    except Unanswered:
+        raise
     except (OSError, pa.ArrowException, ValueError):
         raise NotALog("a Parquet file with a damaged or missing footer") from None
     missing = [name for name in REQUIRED if name not in names]

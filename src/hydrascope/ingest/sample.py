@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
+from hydrascope.files import Location
 from hydrascope.ingest.canonical import parse
 from hydrascope.ingest.chunks import chunks
 from hydrascope.ingest.documents import elements
@@ -45,7 +45,7 @@ class Sample:
     bracket: bool
 
 
-def sample(path: Path) -> Sample:
+def sample(path: Location) -> Sample:
     """Look into a file that is no Parquet."""
     head, whole = _head(path)
     lines = head.split(b"\n")
@@ -66,7 +66,7 @@ def sample(path: Path) -> Sample:
     return Sample("JSON", "document", _objects(found), True)
 
 
-def _head(path: Path) -> tuple[bytes, bool]:
+def _head(path: Location) -> tuple[bytes, bool]:
     """The first decompressed bytes: at least the first line up to the cap; whether that is all."""
     head = bytearray()
     for piece in chunks(path):

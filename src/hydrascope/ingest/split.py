@@ -7,12 +7,12 @@ keeps all ranges but its last.
 import zlib
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import pyarrow.parquet as pq
 
+from hydrascope.files import Location, for_arrow
 from hydrascope.ingest.canonical import parse
 from hydrascope.ingest.chunks import compression
 from hydrascope.ingest.formats import HALVES
@@ -39,7 +39,7 @@ class Range(msgspec.Struct, frozen=True, array_like=True):
     ends: str = ""
 
 
-def parts(path: Path, name: str, found: Found, ranges: Sequence[Range], extra: str = "") -> list[Part]:
+def parts(path: Location, name: str, found: Found, ranges: Sequence[Range], extra: str = "") -> list[Part]:
     """Parts of a file. `extra` is what else decides how it is read (the field map's digest)."""
     asked = f"{name}|{found.format}|{found.layout}|{extra}"
     return [
@@ -52,7 +52,7 @@ def _print(asked: str, r: Range) -> str:
     return blake2b(content.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def is_cut(path: Path, found: Found) -> bool:
+def is_cut(path: Location, found: Found) -> bool:
     """The file is cut at line ends, and what stands before its end need not be read again once it has grown."""
     if found.format == "parquet" or found.layout == "document":
         return False
@@ -60,7 +60,7 @@ def is_cut(path: Path, found: Found) -> bool:
         return compression(file.read(4)) is None
 
 
-def ranges(path: Path, found: Found, end: int, known: Sequence[Range] = ()) -> tuple[Range, ...]:
+def ranges(path: Location, found: Found, end: int, known: Sequence[Range] = ()) -> tuple[Range, ...]:
     """Ranges of a file up to byte `end`. `known`: ranges of it when it was shorter, taken where they still hold."""
     if found.format == "parquet":
         return tuple(_row_groups(path))
@@ -73,7 +73,17 @@ def ranges(path: Path, found: Found, end: int, known: Sequence[Range] = ()) -> t
         return (*held, *_lines(file, start, end, limit, line))
 
 
-def whole_lines(path: Path, size: int) -> int:
+def holds(path: Location, r: Range, now: Sequence[Range]) -> bool:
+    """Whether a file, of which `now` are the ranges, still says what it said in this range when it was shorter."""
+    if any((r.content, r.start, r.stop) == (n.content, n.start, n.stop) for n in now):
+        return True
+    if not r.ends:
+        return False
+    with path.open("rb") as file:
+        return r.ends == _ends(file, r.start, r.stop)
+
+
+def whole_lines(path: Location, size: int) -> int:
     """How many bytes of the first `size` are whole lines. What stands behind the last line end is whole as well
     where it is a JSON value by itself: no beginning of an object is one."""
     end = size
@@ -98,7 +108,7 @@ def _complete(line: bytes) -> bool:
         return False
 
 
-def _whole(path: Path) -> str:
+def _whole(path: Location) -> str:
     """Size, time of change, and a hash of both ends: what changes when the file does."""
     stat = path.stat()
     with path.open("rb") as file:
@@ -113,8 +123,8 @@ def _ends(file: BinaryIO, start: int, stop: int) -> str:
     return edges.hexdigest()
 
 
-def _row_groups(path: Path) -> Iterator[Range]:
-    meta, content = pq.read_metadata(path), _whole(path)
+def _row_groups(path: Location) -> Iterator[Range]:
+    meta, content = pq.read_metadata(for_arrow(path)), _whole(path)
     start, rows, size, row = 0, 0, 0, 1
     for group in range(meta.num_row_groups):
         here = meta.row_group(group)
