@@ -22,7 +22,7 @@ TABLES = (
 )
 
 
-FPR = 0.01
+FPR = 0.05
 """So that a small world has flagged accounts."""
 
 

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+FURTHEST = 0.01
+"""No p-value is claimed that is smaller than so much of the smallest share of honest accounts that was measured."""
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -31,14 +33,16 @@ class Calibration:
     def p_value(self, bits: Floats) -> Floats:
         """Share of honest accounts with so many bits or more, in (0, 1].
 
-        Beyond the largest that was ever seen the tail is continued as an exponential through its last
-        decade (the peaks-over-threshold limit with shape 0, Pickands 1975), which is never zero.
+        Beyond the largest that was ever seen the tail is continued as an exponential through its last decade (the
+        peaks-over-threshold limit with shape 0, Pickands 1975), to `FURTHEST` of what was measured and no further.
         """
         log_tail = np.log10(self.tail)
         inside = np.interp(bits, self.tail_bits, log_tail)
-        slope = (log_tail[-1] - log_tail[-2]) / max(self.tail_bits[-1] - self.tail_bits[-2], 0.25)
-        beyond = log_tail[-1] + slope * (bits - self.tail_bits[-1])
-        value: Floats = 10.0 ** np.where(bits > self.tail_bits[-1], np.maximum(beyond, -12.0), inside)
+        before = max(int((self.tail >= 10 * self.tail[-1]).sum()) - 1, 0)
+        rise = max(self.tail_bits[-1] - self.tail_bits[before], 0.25)
+        beyond = log_tail[-1] + (log_tail[-1] - log_tail[before]) / rise * (bits - self.tail_bits[-1])
+        least = log_tail[-1] + np.log10(FURTHEST)
+        value: Floats = 10.0 ** np.where(bits > self.tail_bits[-1], np.maximum(beyond, least), inside)
         return value
 
     def to_json(self) -> dict[str, object]:
