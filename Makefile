@@ -56,6 +56,7 @@ fit: $(READY)  ## learn the frozen models anew (hours; PROMPTS=folder of further
 
 bench: $(READY)  ## speed, memory and growth, beside the floor
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.render_speed
 
 crash: $(READY)  ## kill hunt and watch at a hundred random moments, and compare the results
 	$(BIN)/python -m benchmarks.crash --trials 100 --out $(OUT)/crash

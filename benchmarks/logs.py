@@ -1,18 +1,18 @@
 """A large log made fast, for measuring speed and what a hunt of that size finds: honest people and three campaigns.
 
-    python -m benchmarks.logs --millions 16 --out FOLDER
+    python -m benchmarks.logs --millions 16 --out FOLDER [--fake 24000] [--honest 200000] [--days 30]
 
 Half of the exchanges are those of 24,000 fake accounts for each 16 M, in the proportions of the campaigns disclosed
 in February 2026 (150 k, 3.4 M and 13 M exchanges); the others those of 200,000 honest accounts, a few of which ask
-much and most of which ask little. Lengths are lognormal with a median of 300 and a mean of 900 characters, as
-measured on real prompts; words are those of real prompts, by topic. One honest request in ten repeats one of a few
-thousand popular ones.
+much and most of which ask little. Files follow one another in time, so that each can be written by itself. Lengths are
+lognormal with a median of 300 and a mean of 900 characters, as measured on real prompts; words are those of real
+prompts, by topic. One honest request in ten repeats one of a few thousand popular ones.
 """
 
 import argparse
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -36,12 +36,13 @@ FAKE_PER_MILLION, HONEST_PER_MILLION = 1_500, 12_500
 FAKE_SHARE = 0.5
 OPERATORS = np.array([0.15, 3.4, 13.0]) / 16.55
 START = 1_790_000_000_000_000  # microseconds
-MONTH = 30 * 86_400_000_000
+DAY = 86_400_000_000
+MONTH = 30 * DAY
 HOUR = 3_600_000_000
 ROWS = 250_000  # a file
 CLIENTS, SYSTEMS = 60, 40
 STEPS = 50
-"""Accounts begin to ask at so many moments of the month."""
+"""Accounts begin to ask at so many moments of the log."""
 SESSION, APART = 0.6, 60
 """Share of honest requests that follow one of the same account, and how many rows before that stands on average."""
 TEMPLATED = 0.6
@@ -58,8 +59,38 @@ OWN = ((0, 2), (2, 4), (3, 6))
 
 
 @dataclass(frozen=True)
+class World:
+    """What decides a log: exchanges, seed, accounts, days from first to last exchange, exchanges in a file."""
+
+    rows: int
+    seed: int
+    fake: int
+    honest: int
+    days: int = 30
+    file_rows: int = ROWS
+
+    @property
+    def span(self) -> int:
+        """Microseconds."""
+        return self.days * DAY
+
+    @property
+    def files(self) -> int:
+        """So many files hold it all."""
+        return -(-self.rows // self.file_rows)
+
+
+def world(
+    rows: int, seed: int, fake: int | None = None, honest: int | None = None, days: int = 30, file_rows: int = ROWS
+) -> World:
+    """A world of so many exchanges; numbers of accounts grow with them unless given."""
+    few, many = rows * FAKE_PER_MILLION // 10**6, rows * HONEST_PER_MILLION // 10**6
+    return World(rows, seed, fake or max(few, 12), honest or max(many, 40), days, file_rows)
+
+
+@dataclass(frozen=True)
 class People:
-    """One entry per account: operator (-1 honest), activity, share of the month when it begins, ways of its own."""
+    """One entry per account: operator (-1 honest), activity, share of the span when it begins, ways of its own."""
 
     operator: NDArray[np.int64]
     weight: NDArray[np.float64]
@@ -74,11 +105,11 @@ class People:
 
 
 @lru_cache(maxsize=1)
-def people(rows: int, seed: int) -> People:
-    """The accounts of a log of `rows` exchanges."""
-    rng = np.random.default_rng(seed)
+def people(whole: World) -> People:
+    """The accounts of a world."""
+    rng = np.random.default_rng(whole.seed)
     made = topics()
-    fake, honest = max(rows * FAKE_PER_MILLION // 10**6, 12), max(rows * HONEST_PER_MILLION // 10**6, 40)
+    fake, honest = whole.fake, whole.honest
     share = np.maximum(OPERATORS * fake, 3)
     operator = np.searchsorted(np.cumsum(share / share.sum()), (np.arange(fake) + 0.5) / fake)
     activity = rng.lognormal(0, 1.2, honest)
@@ -120,11 +151,13 @@ def _sessions(owner: NDArray[np.int64], honest: NDArray[np.bool_], back: NDArray
     return turn
 
 
-def owners(rng: np.random.Generator, who: People, micros: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+def owners(
+    rng: np.random.Generator, who: People, micros: NDArray[np.int64], span: int
+) -> tuple[NDArray[np.int64], ...]:
     """The account of each request, and how many of its session came before."""
     hour, drawn = micros / HOUR % 24, np.zeros((2, len(micros)), np.int64)
-    for rows in np.array_split(np.arange(len(micros)), 1 + (micros[-1] - micros[0]) * STEPS // MONTH):
-        begun = who.begins * MONTH <= micros[rows[0]] - START + MONTH / STEPS
+    for rows in np.array_split(np.arange(len(micros)), 1 + (micros[-1] - micros[0]) * STEPS // span):
+        begun = who.begins * span <= micros[rows[0]] - START + span / STEPS
         reach = np.cumsum(who.weight * begun)
         drawn[:, rows] = np.searchsorted(reach, rng.random((2, len(rows))) * reach[-1])
     apart = np.abs((hour - who.peak[drawn] + 12) % 24 - 12)
@@ -133,12 +166,13 @@ def owners(rng: np.random.Generator, who: People, micros: NDArray[np.int64]) -> 
     return owner, _sessions(owner, who.operator < 0, back)
 
 
-def table(rows: int, log_rows: int, part: int, seed: int) -> pa.Table:
-    """File number `part` of a log of `log_rows` exchanges: `rows` exchanges in order of arrival."""
-    rng, who, made = np.random.default_rng([seed, part]), people(log_rows, seed), topics()
-    step = MONTH // log_rows
-    micros = START + (part * ROWS + np.arange(rows)) * step + rng.integers(0, max(step, 1), rows)
-    owner, turn = owners(rng, who, micros)
+def table(whole: World, part: int) -> pa.Table:
+    """File number `part` of a log: exchanges in order of arrival."""
+    seed, first = whole.seed, part * whole.file_rows
+    rng, who, made = np.random.default_rng([seed, part]), people(whole), topics()
+    rows, step = min(whole.file_rows, whole.rows - first), whole.span // whole.rows
+    micros = START + (first + np.arange(rows)) * step + rng.integers(0, max(step, 1), rows)
+    owner, turn = owners(rng, who, micros, whole.span)
     operator = who.operator[owner]
     fake = operator >= 0
     asked = np.flatnonzero(made.harvested)
@@ -151,14 +185,14 @@ def table(rows: int, log_rows: int, part: int, seed: int) -> pa.Table:
     popular = (POPULAR * rng.random(rows) ** 3).astype(np.int64)
     sizes = lengths(np.random.default_rng(seed), POPULAR)
     topic, size = np.where(again, popular, topic), np.where(again, sizes[popular], size)
-    seeds = np.where(again, popular, POPULAR + part * ROWS + np.arange(rows)) + (seed << 40)
+    seeds = np.where(again, popular, POPULAR + first + np.arange(rows)) + (seed << 40)
     text = write_texts(made, topic, size, prefix, TEMPLATES, seeds)
     output = rng.lognormal(np.where(fake, 6.5, 5.5), 1.0, rows).astype(np.int32)
     usual = np.array([0, 0.7, 1.0])
     own = np.where(fake, 40_000 + operator * 4_000 + owner % 700, owner * 2 + rng.integers(0, 2, rows))
     return pa.table(
         {
-            "exchange_id": digits("x", 12, part * ROWS + np.arange(rows)),
+            "exchange_id": digits("x", 12, first + np.arange(rows)),
             "account_id": names("acct-", owner, len(who)),
             "started_at": pa.array(micros, pa.timestamp("us", "UTC")),
             "ended_at": pa.array(micros + output.astype(np.int64) * 20_000, pa.timestamp("us", "UTC")),
@@ -201,9 +235,9 @@ def labels(form: str, codes: NDArray[np.int64], split: bool = False) -> pa.Array
     return pa.DictionaryArray.from_arrays(indices, pa.array(said, pa.string()))
 
 
-def part(number: int, folder: Path, rows: int, seed: int) -> int:
+def part(number: int, folder: Path, whole: World) -> int:
     """Write one file; returns the bytes of its texts."""
-    made = table(min(ROWS, rows - number * ROWS), rows, number, seed)
+    made = table(whole, number)
     target = folder / "exchanges" / f"part-{number:05d}.parquet"
     plain = ["exchange_id", "input_text", "started_at", "ended_at"]
     coded = [name for name in made.column_names if name not in plain]
@@ -214,16 +248,25 @@ def part(number: int, folder: Path, rows: int, seed: int) -> int:
 
 def write(folder: Path, rows: int, seed: int, workers: int = 1) -> int:
     """Write exchanges/, accounts.parquet and truth.parquet into `folder`; returns the bytes of the texts."""
+    whole = world(rows, seed)
+    write_accounts(folder, whole)
+    return write_parts(folder, whole, range(whole.files), workers)
+
+
+def write_accounts(folder: Path, whole: World) -> None:
+    """Write accounts.parquet and truth.parquet into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(records(people(whole), whole), folder / "accounts.parquet", compression="zstd")
+    pq.write_table(truth(people(whole)), folder / "truth.parquet", compression="zstd")
+
+
+def write_parts(folder: Path, whole: World, parts: Sequence[int], workers: int = 1) -> int:
+    """Write some files of the log into `folder`/exchanges; returns the bytes of their texts."""
     (folder / "exchanges").mkdir(parents=True, exist_ok=True)
-    parts = range(-(-rows // ROWS))
-    work = partial(part, folder=folder, rows=rows, seed=seed)
-    size = sum(_several(work, parts, workers))
-    pq.write_table(records(people(rows, seed), seed), folder / "accounts.parquet", compression="zstd")
-    pq.write_table(truth(people(rows, seed)), folder / "truth.parquet", compression="zstd")
-    return size
+    return sum(_several(partial(part, folder=folder, whole=whole), parts, workers))
 
 
-def _several(work: partial[int], parts: range, workers: int) -> Iterator[int]:
+def _several(work: partial[int], parts: Sequence[int], workers: int) -> Iterator[int]:
     if workers <= 1 or len(parts) <= 1:
         yield from map(work, parts)
         return
@@ -231,16 +274,16 @@ def _several(work: partial[int], parts: range, workers: int) -> Iterator[int]:
         yield from pool.map(work, parts)
 
 
-def records(who: People, seed: int) -> pa.Table:
+def records(who: People, whole: World) -> pa.Table:
     """The accounts' records: honest ones of the half year before, campaigns' made in one go, cards shared by twenty."""
-    rng, n = np.random.default_rng([seed, 10**6]), len(who)
+    rng, n = np.random.default_rng([whole.seed, 10**6]), len(who)
     fake = who.operator >= 0
     age = np.where(fake, rng.integers(0, MONTH // 300, n), rng.integers(0, 6 * MONTH, n))
     card = np.where(fake, 10**7 + who.operator * 10_000 + np.arange(n) // 20, rng.integers(0, 10**7, n))
     return pa.table(
         {
             "account_id": digits("acct-", len(str(n)), np.arange(n)),
-            "created_at": pa.array(START + (who.begins * MONTH).astype(np.int64) - age, pa.timestamp("us", "UTC")),
+            "created_at": pa.array(START + (who.begins * whole.span).astype(np.int64) - age, pa.timestamp("us", "UTC")),
             "verification": pa.array(rng.choice(["email", "phone", "payment"], n)),
             "payment_fingerprint": labels("card-{}", card).cast(pa.string()),
             "payment_kind": pa.array(np.where(fake, "prepaid", rng.choice(["card", "prepaid"], n, p=[0.9, 0.1]))),
@@ -258,10 +301,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--millions", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=20_26)
+    parser.add_argument("--fake", type=int, help="fake accounts; default: with the exchanges")
+    parser.add_argument("--honest", type=int, help="honest accounts; default: with the exchanges")
+    parser.add_argument("--days", type=int, default=30)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     began, rows = time.perf_counter(), round(options.millions * 1e6)
-    size = write(options.out, rows, options.seed, os.cpu_count() or 1)
+    whole = world(rows, options.seed, options.fake, options.honest, options.days)
+    write_accounts(options.out, whole)
+    size = write_parts(options.out, whole, range(whole.files), os.cpu_count() or 1)
     seconds = time.perf_counter() - began
     print(f"{rows:,} exchanges, {size / 2**30:.2f} GiB of text, {seconds:.1f} s, {rows / seconds:,.0f} exchanges/s")
 

@@ -1,10 +1,12 @@
 """How long a hunt takes, how much memory, how both grow, and how far above the floor it is.
 
     python -m benchmarks.speed [--millions 0.1 0.25 0.5 1 2 4] [--out benchmarks/results/speed.json]
+    python -m benchmarks.speed --json-lines [--millions 1] [--out benchmarks/results/lines.json]
 
 For each size: writes a log (`benchmarks/logs.py`), measures the floor (`benchmarks/floor.py`) and one
 `hydrascope hunt` as a process of its own, then deletes the log. Logs are in the page cache when read.
-Before the first size a small hunt fills the caches of compiled code; its time is `first_run_seconds`.
+Before the first size a small hunt fills the caches of compiled code; its time is `first_run_seconds`. With
+`--json-lines` every log is also hunted in as JSON lines, plain and zstd, beside the Parquet.
 """
 
 import argparse
@@ -23,7 +25,7 @@ import numpy as np
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from benchmarks import logs
+from benchmarks import lines, logs
 from hydrascope.proving import metrics
 
 ROOT = Path(__file__).parents[1]
@@ -92,15 +94,14 @@ def kilobytes(path: Path, name: str) -> list[int]:
     return [int(line.split()[1]) for line in path.read_text("utf-8").splitlines() if line.startswith(name)]
 
 
-def hunt(folder: Path) -> dict[str, Any]:
-    """Measure a hunt over the log in `folder`, with the seconds and memory of its stages."""
+def hunt(folder: Path, log: Path, out: Path) -> dict[str, Any]:
+    """Measure a hunt in `log` with the accounts in `folder`, with the seconds and memory of its stages."""
     tool = str(Path(sys.executable).with_name("hydrascope"))
-    log, out = str(folder / "exchanges"), folder / "found"
-    command = [tool, "hunt", log, "--accounts", str(folder / "accounts.parquet"), "--out", str(out)]
+    command = [tool, "hunt", str(log), "--accounts", str(folder / "accounts.parquet"), "--out", str(out)]
     measured: dict[str, Any] = measure([*command, "--workers", str(WORKERS)])
     stages = json.loads((out / "summary.json").read_text("utf-8"))["stages"]
     kept = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
-    return measured | {"disk_mb": round(kept / 2**20, 1), "quality": quality(folder), "stages": stages}
+    return measured | {"disk_mb": round(kept / 2**20, 1), "stages": stages}
 
 
 def quality(folder: Path) -> dict[str, Any]:
@@ -124,8 +125,8 @@ def quality(folder: Path) -> dict[str, Any]:
     }
 
 
-def one_size(rows: int, scratch: Path) -> dict[str, Any]:
-    """Floor and hunt for a log of `rows` exchanges."""
+def one_size(rows: int, scratch: Path, as_lines: bool = False) -> dict[str, Any]:
+    """Floor and hunt for a log of `rows` exchanges; with `as_lines` also hunts in it as JSON lines."""
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         folder = Path(name)
         began = time.perf_counter()
@@ -133,8 +134,10 @@ def one_size(rows: int, scratch: Path) -> dict[str, Any]:
         made = time.perf_counter() - began
         command = [sys.executable, "-m", "benchmarks.floor", str(folder / "exchanges")]
         floor = json.loads(subprocess.check_output(command, cwd=ROOT))
-        told = {"exchanges": rows, "text_bytes": size, "generated_per_second": round(rows / made)}
-        return told | {"floor_seconds": floor["seconds"]} | hunt(folder)
+        told: dict[str, Any] = {"exchanges": rows, "text_bytes": size, "generated_per_second": round(rows / made)}
+        told |= {"floor_seconds": floor["seconds"]} | hunt(folder, folder / "exchanges", folder / "found")
+        told["quality"] = quality(folder)
+        return told | ({"json_lines": lines.beside(folder, told, hunt)} if as_lines else {})
 
 
 def exponent(runs: list[dict[str, Any]], of: str) -> float:
@@ -175,45 +178,60 @@ def commit() -> str:
 
 def table(runs: list[dict[str, Any]]) -> str:
     """The runs as a Markdown table, the share of each stage last."""
-    lines = [
+    rows = [
         "| exchanges | text, MB | wall, s | CPU, s | peak, MB | written, MB | floor, s | above the floor | stages |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for run in runs:
         total = sum(stage["seconds"] for stage in run["stages"]) or 1.0
         shares = ", ".join(f"{stage['name']} {stage['seconds'] / total:.0%}" for stage in run["stages"])
-        lines.append(
+        rows.append(
             f"| {run['exchanges']:,} | {run['text_bytes'] / 2**20:,.0f} | {run['wall_seconds']:.1f} "
             f"| {run['cpu_seconds']:.1f} | {run['peak_mb']:,.0f} "
             f"| {sum(stage['written_mb'] for stage in run['stages']):,.0f} | {run['floor_seconds']:.2f} "
             f"| {run['wall_seconds'] / run['floor_seconds']:.1f} × | {shares} |"
         )
-    return "\n".join(lines)
+    return "\n".join(rows)
 
 
 def by_stage(run: dict[str, Any]) -> str:
     """One run's stages as a Markdown table."""
     names = ("seconds", "cpu_seconds", "peak_mb", "written_mb")
-    lines = ["| stage | wall, s | CPU, s | peak of the main process, MB | written, MB |", "|---|---|---|---|---|"]
-    lines += ["| " + " | ".join([s["name"], *(f"{s[name]:,.1f}" for name in names)]) + " |" for s in run["stages"]]
-    return "\n".join(lines)
+    rows = ["| stage | wall, s | CPU, s | peak of the main process, MB | written, MB |", "|---|---|---|---|---|"]
+    rows += ["| " + " | ".join([s["name"], *(f"{s[name]:,.1f}" for name in names)]) + " |" for s in run["stages"]]
+    return "\n".join(rows)
+
+
+def by_form(run: dict[str, Any]) -> str:
+    """A run in Parquet and as JSON lines, as a Markdown table."""
+    rows = ["| log | MB | wall, s | CPU, s | longer | CPU, longer | same results |", "|---|---|---|---|---|---|---|"]
+    rows.append(f"| Parquet | – | {run['wall_seconds']:.1f} | {run['cpu_seconds']:.1f} | – | – | – |")
+    rows += [
+        f"| {name} | {own['bytes'] / 2**20:,.0f} | {own['wall_seconds']:.1f} | {own['cpu_seconds']:.1f} "
+        f"| {own['more']:.0%} | {own['cpu_more']:.0%} | {'yes' if own['equal_results'] else 'NO'} |"
+        for name, own in run["json_lines"].items()
+    ]
+    return "\n".join(rows)
 
 
 def main() -> None:
     """Measure every size, write the results, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--millions", type=float, nargs="+", default=[0.1, 0.25, 0.5, 1, 2, 4])
-    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "speed.json")
+    parser.add_argument("--millions", type=float, nargs="+", help="default: 0.1 0.25 0.5 1 2 4; as JSON lines 1")
+    parser.add_argument("--json-lines", action="store_true", help="also as JSON lines")
+    parser.add_argument("--out", type=Path, help="default: benchmarks/results/speed.json or lines.json")
     parser.add_argument("--scratch", type=Path, default=None, help="folder for the logs (16 M: about 15 GB)")
     options = parser.parse_args()
     scratch = options.scratch or Path(tempfile.gettempdir())
     first = one_size(WARM_UP, scratch)["wall_seconds"]
     runs = []
-    for millions in options.millions:
-        runs.append(one_size(round(millions * 1e6), scratch))
+    sizes = options.millions or ([1] if options.json_lines else [0.1, 0.25, 0.5, 1, 2, 4])
+    for millions in sizes:
+        runs.append(one_size(round(millions * 1e6), scratch, options.json_lines))
         print(f"{runs[-1]['exchanges']:,}: {runs[-1]['wall_seconds']} s", file=sys.stderr)
+    asked = " ".join(f"{m:g}" for m in sizes)
     result = {
-        "command": "python -m benchmarks.speed --millions " + " ".join(f"{m:g}" for m in options.millions),
+        "command": f"python -m benchmarks.speed {'--json-lines ' * options.json_lines}--millions {asked}",
         "machine": machine(),
         "commit": commit(),
         "first_run_seconds": first,
@@ -222,11 +240,14 @@ def main() -> None:
         "exponent_of_cpu": exponent(runs, "cpu_seconds"),
         "runs": runs,
     }
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
+    out = options.out or ROOT / "benchmarks" / "results" / ("lines.json" if options.json_lines else "speed.json")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     growth, last = result["exponent"], result["exponent_of_the_two_largest"]
     for run in runs:
         print(f"{run['exchanges']:,}: {json.dumps(run['quality'])}\n{by_stage(run)}\n")
+        if options.json_lines:
+            print(by_form(run) + "\n")
     print(f"{table(runs)}\n\nGrowth exponent {growth} (two largest sizes: {last}).")
 
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.worlds import hunt, results, small_world, write_world
 
-from hydrascope import pipeline
+from hydrascope import reading
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,13 @@ def world(tmp_path_factory) -> Path:
 def extracted(monkeypatch) -> list[int]:
     """Rows whose features were extracted, batch by batch."""
     seen: list[int] = []
-    extract = pipeline.extract
+    extract = reading.extract
 
     def counted(batch: pa.RecordBatch, key: bytes) -> pa.RecordBatch:
         seen.append(batch.num_rows)
         return extract(batch, key)
 
-    monkeypatch.setattr(pipeline, "extract", counted)
+    monkeypatch.setattr(reading, "extract", counted)
     return seen
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.factory import exchange, write_lines
 
-from hydrascope import ingest, pipeline
+from hydrascope import ingest, pipeline, reading, texts
 from hydrascope.engine import Workers
 from hydrascope.errors import OutsideError, UserError
 from hydrascope.pipeline import STAGES, Clock, Hunted
@@ -44,7 +44,7 @@ def logs(tmp_path) -> Path:
 def extracted(monkeypatch) -> Callable[[], list[int]]:
     """Sizes of the batches whose features were extracted since the last call."""
     seen: list[int] = []
-    extract = pipeline.extract
+    extract = reading.extract
 
     def counted(batch: pa.RecordBatch, key: bytes) -> pa.RecordBatch:
         seen.append(batch.num_rows)
@@ -55,7 +55,7 @@ def extracted(monkeypatch) -> Callable[[], list[int]]:
         seen.clear()
         return found
 
-    monkeypatch.setattr(pipeline, "extract", counted)
+    monkeypatch.setattr(reading, "extract", counted)
     return taken
 
 
@@ -185,7 +185,7 @@ def test_input_coverage_and_unknown_columns(tmp_path):
     )
     hunted = hunt(log, work=tmp_path / "work")
     assert hunted.input == {
-        "rows": 12, "exchanges": 12, "accounts": 3, "bytes": log.stat().st_size,
+        "rows": 12, "exchanges": 12, "accounts": 3, "retained_rows": 0, "bytes": log.stat().st_size,
         "first": "2026-01-01T00:00:00+00:00", "last": "2026-01-01T00:11:00+00:00",
     }  # fmt: skip
     assert (hunted.coverage["temperature"], hunted.coverage["input_text"], hunted.coverage["seed"]) == (
@@ -276,27 +276,28 @@ def parquet(path: Path, exchanges: list[dict]) -> Path:
 def test_a_row_leads_back_to_its_text(tmp_path, monkeypatch, form):
     monkeypatch.setattr("hydrascope.ingest.split.PART_ROWS", 10)
     monkeypatch.setattr("hydrascope.ingest.split.LINES_BYTES", 2000)
-    texts = {(name, i): (f"system {name} {i % 4}", f"input {name} {i}") for name in "ab" for i in range(40)}
+    said = {(name, i): (f"system {name} {i % 4}", f"input {name} {i}") for name in "ab" for i in range(40)}
     for name in "ab":
         own = [
             exchange(i, exchange_id=f"{name}{i}", system_text=s, input_text=t)
-            for (n, i), (s, t) in texts.items()
+            for (n, i), (s, t) in said.items()
             if n == name
         ]
         form(tmp_path / name, own)
     parts = ingest.discover([tmp_path]).parts
     names = sorted({part.name for part in parts})
-    wanted = [("ab".index(n), i) for n, i in texts if i % 5 in (0, 3)]
-    places = {(names[n], i + 1): 100 * n + i for n, i in wanted}
-    found = pipeline._texts(places, parts, None, Workers(1))
-    assert found == {100 * n + i: texts["ab"[n], i] for n, i in wanted}
+    wanted = [("ab".index(n), i) for n, i in said if i % 5 in (0, 3)]
+    places = {(names[n], i + 1, f"{'ab'[n]}{i}"): 100 * n + i for n, i in wanted}
+    others = {(names[0], 1, "b7"): -1, (names[0], 999, "a1"): -2, ("gone", 1, "a1"): -3}
+    found = texts.texts(places | others, parts, None, Workers(1))
+    assert found == {100 * n + i: said["ab"[n], i] for n, i in wanted}
     assert form is zipped or len(parts) > 2
 
 
 def test_the_version_of_features_is_of_the_code_and_not_of_the_place(tmp_path, monkeypatch):
-    before = pipeline.version_of_features()
+    before = reading.version_of_features()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(os.environ, "TZ", "Asia/Tokyo")
-    assert pipeline.version_of_features() == before
-    monkeypatch.setattr(pipeline, "__version__", "9.9.9")
-    assert pipeline.version_of_features() != before
+    assert reading.version_of_features() == before
+    monkeypatch.setattr(reading, "__version__", "9.9.9")
+    assert reading.version_of_features() != before

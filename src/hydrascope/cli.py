@@ -18,14 +18,18 @@ from rich.console import Console
 from hydrascope import __version__, simulate
 from hydrascope.engine import Place, Workers
 from hydrascope.errors import HydrascopeError, OutsideError, UserError
+from hydrascope.files import locate
 from hydrascope.ingest import load_field_map
-from hydrascope.pipeline import Clock, Hunted
+from hydrascope.paths import apart, folder, here, present, workplace
+from hydrascope.pipeline import Clock, Scope
+from hydrascope.pipeline import digest as run_digest
 from hydrascope.pipeline import hunt as run_hunt
 from hydrascope.progress import line, telling
 from hydrascope.proving import prove as proving
-from hydrascope.proving.run import Ground, digest
+from hydrascope.proving.run import Ground
+from hydrascope.proving.run import digest as digest_of_code
 from hydrascope.report import explain as explain_text
-from hydrascope.results import flagged, publish
+from hydrascope.results import flagged, publish, told
 from hydrascope.settings import DEFAULT_KEY, Settings
 from hydrascope.store import Store
 from hydrascope.watch import Keeper, Listener, Spool, Stop, Stopped, address, follow
@@ -34,16 +38,19 @@ from hydrascope.watch.changes import Change
 REJECTED_STATUS = 4
 CORES = os.cpu_count() or 1
 
-Logs = Annotated[list[Path], typer.Argument(metavar="LOGS...", help="Log files and folders of them.")]
+Logs = typer.Argument(metavar="LOGS...", help="Log files and folders of them; paths, or URLs of object stores.")
 Out = Annotated[Path, typer.Option(help="Folder for the results.")]
-Accounts = Annotated[Path | None, typer.Option(help="Account records: Parquet, CSV or JSON lines.")]
+Accounts = Annotated[str | None, typer.Option(metavar="PATH", help="Account records: Parquet, CSV or JSON lines.")]
 Form = Annotated[str | None, typer.Option(help="Log format, where looking is not enough.")]
 Map = Annotated[Path | None, typer.Option(help="YAML field map for any other JSON lines.")]
 MaxFpr = Annotated[float, typer.Option(help="Share of honest accounts that may be flagged.")]
 Seed = Annotated[int, typer.Option(help="Seed of everything random.")]
 Processes = Annotated[int, typer.Option(help="Processes that read logs.")]
 Work = Annotated[
-    Path | None, typer.Option(help="Folder of finished parts; a rerun does only what is new. Default: OUT/work.")
+    str | None,
+    typer.Option(
+        metavar="PATH", help="Folder (or URL) of finished parts; a rerun does only what is new. Default: OUT/work."
+    ),
 ]
 Engine = Annotated[
     str, typer.Option(envvar="HYDRASCOPE_ENGINE", help="Where parts are read: local, or spark for a cluster.")
@@ -51,6 +58,12 @@ Engine = Annotated[
 Master = Annotated[
     str | None,
     typer.Option(metavar="URL", envvar="HYDRASCOPE_MASTER", help="With --engine spark: the cluster's master."),
+]
+Retain = Annotated[
+    bool, typer.Option("--retain", help="What was read into --work before and is gone now counts too (see digest).")
+]
+Window = Annotated[
+    int | None, typer.Option(metavar="DAYS", help="Only the newest days of the log, whole days of UTC. Default: all.")
 ]
 Reveal = Annotated[bool, typer.Option(help="Show the campaigns' template texts in the report.")]
 Prompts = Annotated[Path | None, typer.Option(help="Folder of further prompts.")]
@@ -72,8 +85,8 @@ stdout = Console(soft_wrap=True)
 
 @app.command()
 def hunt(
-    sources: Logs,
     out: Out,
+    sources: Annotated[list[str] | None, Logs] = None,
     accounts: Accounts = None,
     format: Form = None,
     map: Map = None,
@@ -81,6 +94,8 @@ def hunt(
     seed: Seed = 0,
     workers: Processes = CORES,
     work: Work = None,
+    retain: Retain = False,
+    window: Window = None,
     engine: Engine = "local",
     master: Master = None,
     reveal_templates: Reveal = False,
@@ -88,31 +103,68 @@ def hunt(
     machine: Machine = False,
 ) -> None:
     """Read logs, name the campaigns in them, write the evidence and a report."""
-    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key(), Place(engine, master))
-    _present([*sources, *([accounts] if accounts else []), *([map] if map else [])])
-    _apart(sources, [out, work or out])
-    _folder(out)
-    store = Store(_folder(work or out / "work"))
+    scope = Scope(retain, window)
+    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key(), Place(engine, master), scope)
+    given, records = [locate(source) for source in sources or []], locate(accounts) if accounts else None
+    if not (given or retain):
+        raise UserError("nothing to hunt in: name LOGS, or --retain for what was read into --work before")
+    present([*given, records, map])
+    at = locate(work) if work else out / "work"
+    apart(given, [out, at if work else out])
+    folder(out)
+    store = Store(workplace(at))
     field_map = load_field_map(map) if map else None
     with telling(console, quiet, machine, time.monotonic) as progress:
         clock = Clock(progress)
         hunted = run_hunt(
-            sources, accounts, store, settings.key, max_fpr, workers, clock, format, field_map, settings.place
+            given, records, store, settings.key, max_fpr, workers, clock, format, field_map, settings.place, scope
         )
         publish(out, hunted, settings, clock)
     store.sweep()  # Workers of a run that was killed just before may have ended after this one began.
     if machine and not quiet:
         line(console, {"stage": "done", "campaigns": hunted.findings.campaigns.num_rows, "flagged": flagged(hunted)})
     elif not quiet:
-        _tell(hunted, out)
+        for text, warning in told(hunted, out):
+            console.print(text, style="yellow" if warning else None, markup=False, highlight=False)
     raise typer.Exit(REJECTED_STATUS if hunted.rejected.num_rows else 0)
+
+
+@app.command()
+def digest(
+    sources: Annotated[list[str], Logs],
+    work: Annotated[str, typer.Option(metavar="PATH", help="Folder (or URL) that keeps what was read.")],
+    format: Form = None,
+    map: Map = None,
+    workers: Processes = CORES,
+    engine: Engine = "local",
+    master: Master = None,
+    quiet: Quiet = False,
+    machine: Machine = False,
+) -> None:
+    """Read logs that will be deleted: `hunt --retain` then counts what was read of them. No text is kept."""
+    settings = Settings(workers=workers, format=format, key=_key(), place=Place(engine, master))
+    given, at = [locate(source) for source in sources], locate(work)
+    present([*given, map])
+    apart(given, [at])
+    store = Store(workplace(at))
+    field_map = load_field_map(map) if map else None
+    with telling(console, quiet, machine, time.monotonic) as progress:
+        clock = Clock(progress)
+        read = run_digest(given, store, settings.key, workers, clock, format, field_map, settings.place)
+    store.sweep()
+    rows, bad = (sum(m["rows_in"] for m in read), sum(m["rows_in"] - m["kept"] for m in read))
+    if machine and not quiet:
+        line(console, {"stage": "done", "parts": len(read), "rows": rows, "rejected": bad})
+    elif not quiet:
+        _line(f"{at}: {rows:,} rows of {len(read):,} parts are kept" + (f", {bad:,} of them rejected" * (bad > 0)))
+    raise typer.Exit(REJECTED_STATUS if bad else 0)
 
 
 @app.command()
 def watch(
     out: Out,
     sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="SOURCE...", help="Log files and folders that grow.")
+        list[str] | None, typer.Argument(metavar="SOURCE...", help="Log files and folders that grow.")
     ] = None,
     listen: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Also take logs that are posted, as LiteLLM's generic_api.")
@@ -128,6 +180,8 @@ def watch(
     seed: Seed = 0,
     workers: Processes = CORES,
     work: Work = None,
+    retain: Retain = False,
+    window: Window = None,
     reveal_templates: Reveal = False,
     quiet: Quiet = False,
     machine: Annotated[
@@ -135,22 +189,23 @@ def watch(
     ] = False,
 ) -> None:
     """Follow logs that grow and keep the results current; print what changes. Ends on SIGTERM or Ctrl-C."""
-    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key())
+    scope = Scope(retain, window)
+    settings = Settings(max_fpr, seed, workers, format, map, reveal_templates, _key(), scope=scope)
     if not (every > 0 and (sources or listen)):
         raise UserError("nothing to watch: name a SOURCE or --listen HOST:PORT, and an --every above 0")
-    given = list(sources or [])
-    _present([*given, *([accounts] if accounts else []), *([map] if map else [])])
+    given, records = [here(source) for source in sources or []], here(accounts) if accounts else None
+    present([*given, records, map])
     at = address(listen, os.environ.get("HYDRASCOPE_TOKEN"), listen_anywhere) if listen else None
-    _folder(out)
-    folder = _folder(work or out / "work")
-    _apart(given, [out, folder])
+    folder(out)
+    kept = folder(here(work) if work else out / "work")
+    apart(given, [out, kept])
     with suppress(Stopped), ExitStack() as held:
         stop = held.enter_context(Stop())
-        held.enter_context(_alone(folder))
-        store, pool = Store(folder), held.enter_context(Workers(workers))
+        held.enter_context(_alone(kept))
+        store, pool = Store(kept), held.enter_context(Workers(workers))
         progress = held.enter_context(telling(console, quiet, machine, time.monotonic))
         if at:
-            spool = Spool(folder / "spool")
+            spool = Spool(kept / "spool")
             listener = held.enter_context(Listener(at, spool, _trouble))
             given.append(spool.folder)
             if not quiet and not machine:
@@ -166,7 +221,7 @@ def watch(
 
         field_map = load_field_map(map) if map else None
         keeper = Keeper(
-            given, accounts, out, store, settings, field_map, pool, lambda: Clock(told), tell, _trouble
+            given, records, out, store, settings, field_map, pool, lambda: Clock(told), tell, _trouble
         )
         follow(keeper.round, every, time.monotonic, stop.sleep)
 
@@ -211,7 +266,7 @@ def simulate_command(
         raise UserError("--out is missing: name a folder for the log")
     library = simulate.load_prompts(prompts, "all")
     world = simulate.world(scenario, seed, library, honest=honest, fake=fake, **_knobs(knob or []))
-    simulate.write(world, _folder(out))
+    simulate.write(world, folder(out))
     console.print(f"{out}: exchanges.parquet, accounts.parquet, truth/")
 
 
@@ -243,7 +298,7 @@ def prove(
     asked = proving.Asked(
         tuple(scenario or ["mixed"]), seeds, honest, fake, settings.max_fpr, turned, tuple(lacks or ()), extra
     )
-    ground = Ground(_folder(out) / "work", digest(), settings.max_fpr, prompts)
+    ground = Ground(folder(out) / "work", digest_of_code(), settings.max_fpr, prompts)
     proving.write(proving.prove(asked, ground, settings.workers, _silent if quiet else _line), out)
     if not quiet:
         _line(f"{out}/proof.html")
@@ -302,14 +357,6 @@ def _key() -> bytes:
     return os.environ.get("HYDRASCOPE_KEY", "").encode() or DEFAULT_KEY
 
 
-def _apart(sources: list[Path], written: list[Path]) -> None:
-    """What is written must not be read as a log."""
-    for source in sources:
-        for folder in written:
-            if folder.resolve().is_relative_to(source.resolve()):
-                raise UserError(f"{folder}: lies in {source}, whose files are read as logs; choose a folder outside")
-
-
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """No two watches keep one folder. Raises UserError where another does."""
@@ -321,46 +368,10 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _present(paths: list[Path]) -> None:
-    for path in paths:
-        if not path.exists():
-            raise UserError(f"{path}: no such file or folder")
-
-
-def _folder(path: Path) -> Path:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be made a folder ({error.strerror}); choose another") from error
-    return path
-
-
 def _result(path: Path) -> pa.Table:
     if not path.exists():
         raise UserError(f"{path}: missing; --from takes a folder that `hydrascope hunt --out` wrote")
     return pq.read_table(path)
-
-
-def _tell(hunted: Hunted, out: Path) -> None:
-    for warning in hunted.warnings:
-        console.print(f"! {warning}", style="yellow", markup=False, highlight=False)
-    if hunted.rejected.num_rows:
-        console.print(
-            f"! {hunted.rejected.num_rows:,} rows could not be used: {out}/rejected/",
-            style="yellow",
-            markup=False,
-            highlight=False,
-        )
-    for d in hunted.findings.dossiers:
-        console.print(
-            f"{d.campaign_id}: {d.accounts:,} accounts ({d.flagged:,} flagged), {d.exchanges:,} exchanges, "
-            f"probability {d.probability:.3f}",
-            markup=False,
-            highlight=False,
-        )
-    if not hunted.findings.dossiers:
-        console.print("No campaign found.", markup=False)
-    console.print(f"{out}/report.html", markup=False)
 
 
 if __name__ == "__main__":

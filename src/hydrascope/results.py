@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from hydrascope.report import render
 from hydrascope.settings import Settings
 from hydrascope.store import publishing, write
 
-LIBRARIES = ("numpy", "numba", "pyarrow", "networkit")
+LIBRARIES = ("numpy", "numba", "pyarrow")
 SUMMARY = "summary.json"
 
 
@@ -54,6 +54,23 @@ def summary(hunted: Hunted, settings: Settings) -> dict[str, Any]:
         "flagged": flagged(hunted),
         "campaigns": hunted.findings.campaigns.num_rows,
     }
+
+
+def told(hunted: Hunted, out: Path) -> Iterator[tuple[str, bool]]:
+    """What a person is told in the end, line by line, and whether it is a warning."""
+    for warning in hunted.warnings:
+        yield f"! {warning}", True
+    if hunted.rejected.num_rows:
+        yield f"! {hunted.rejected.num_rows:,} rows could not be used: {out}/rejected/", True
+    for d in hunted.findings.dossiers:
+        yield (
+            f"{d.campaign_id}: {d.accounts:,} accounts ({d.flagged:,} flagged), {d.exchanges:,} exchanges, "
+            f"probability {d.probability:.3f}",
+            False,
+        )
+    if not hunted.findings.dossiers:
+        yield "No campaign found.", False
+    yield f"{out}/report.html", False
 
 
 def flagged(hunted: Hunted) -> int:

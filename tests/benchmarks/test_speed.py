@@ -38,9 +38,9 @@ def test_equal_seeds_give_equal_logs(tmp_path):
     assert one == two
 
 
-def test_a_large_log_lies_in_parts_that_go_on_where_the_last_ended(tmp_path, monkeypatch):
-    monkeypatch.setattr(logs, "ROWS", 300)
-    logs.write(tmp_path, 700, 9)
+def test_a_large_log_lies_in_parts_that_go_on_where_the_last_ended(tmp_path):
+    whole = logs.world(700, 9, file_rows=300)
+    logs.write_parts(tmp_path, whole, range(whole.files))
     parts = [pq.read_table(path) for path in sorted((tmp_path / "exchanges").iterdir())]
     assert [part.num_rows for part in parts] == [300, 300, 100]
     times = np.concatenate([part["started_at"].cast("int64").to_numpy() for part in parts])

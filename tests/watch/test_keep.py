@@ -8,20 +8,22 @@ from tests.worlds import results, summary_of
 
 from hydrascope.engine import Workers
 from hydrascope.errors import NotALog, OutsideError
-from hydrascope.pipeline import Clock
+from hydrascope.pipeline import ALL, Clock, Scope
 from hydrascope.settings import Settings
 from hydrascope.store import Store
 from hydrascope.watch import Keeper, Stopped, follow, keep
 
 
-def keeper(tmp_path: Path, watch=lambda *_: None, accounts: Path | None = None) -> tuple[Keeper, list, list]:
+def keeper(
+    tmp_path: Path, watch=lambda *_: None, accounts: Path | None = None, scope: Scope = ALL
+) -> tuple[Keeper, list, list]:
     """A keeper of tmp_path/logs, what it tells and what it warns of."""
     told: list = []
     warned: list = []
     (tmp_path / "logs").mkdir(exist_ok=True)
     (tmp_path / "out").mkdir(exist_ok=True)
     made = Keeper(
-        [tmp_path / "logs"], accounts, tmp_path / "out", Store(tmp_path / "work"), Settings(), None,
+        [tmp_path / "logs"], accounts, tmp_path / "out", Store(tmp_path / "work"), Settings(scope=scope), None,
         Workers(1), lambda: Clock(watch), told.append, warned.append,
     )  # fmt: skip
     return made, told, warned
@@ -126,6 +128,31 @@ def test_logs_that_are_all_gone_leave_the_results(tmp_path):
     (tmp_path / "logs" / "a.jsonl").unlink()
     assert made.round() is False
     assert exchanges(tmp_path) == 20
+
+
+def test_with_retain_what_was_deleted_still_counts(tmp_path):
+    made, _, _ = keeper(tmp_path, scope=Scope(retain=True))
+    add(tmp_path, 0, 20)
+    made.round()
+    add(tmp_path, 20, 30)
+    made.round()
+    (tmp_path / "logs" / "a.jsonl").unlink()
+    assert made.round() is True, "the wording of templates is gone"
+    assert exchanges(tmp_path) == 30
+    assert made.round() is False
+    add(tmp_path, 30, 45)
+    again, _, _ = keeper(tmp_path, scope=Scope(retain=True))
+    assert again.round() is True
+    assert (exchanges(tmp_path), summary_of(tmp_path / "out")["rejected"]["total"]) == (45, 0)
+
+
+def test_a_window_moves_on(tmp_path):
+    made, _, _ = keeper(tmp_path, scope=Scope(days=2))
+    for day, name in ((1, "a"), (2, "b"), (5, "c")):
+        rows = [exchange(100 * day + i, started_at=f"2026-01-{day:02d}T10:00:00Z") for i in range(10)]
+        write_lines(tmp_path / "logs" / f"{name}.jsonl", rows)
+        made.round()
+        assert exchanges(tmp_path) == {1: 10, 2: 20, 5: 10}[day]
 
 
 @pytest.mark.parametrize("stage", ["features", "links", "harvest", "report"])

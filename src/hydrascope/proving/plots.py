@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from math import ceil, floor, log10
 
 WIDTH = 640
 _LEFT, _RIGHT = 48, 200  # room for the axis and for the names of the lines
@@ -11,6 +12,7 @@ COLOURS = (
 )  # fmt: skip
 Line = Sequence[float | None]
 Row = tuple[str, float | None, float | None, float | None]
+Spot = tuple[float, float]
 
 _STYLE = (
     ":root{color-scheme:light dark}.b{fill:#fbfaf7}.t{fill:#1b1e22;font:13px system-ui,sans-serif}"
@@ -63,6 +65,60 @@ def curves(title: str, marks: Sequence[str], lines: Mapping[str, Line], below: s
         body += f'<rect class="{colour}" x="{right + 14:.1f}" y="{top + number * 20:.1f}" width="12" height="4"/>'
         body += _text(right + 32, top + 6 + number * 20, name)
     return _figure(290, title, body)
+
+
+def growth(title: str, panels: Mapping[str, Mapping[str, Sequence[Spot]]], below: str) -> str:
+    """A panel per unit, both axes logarithmic, with lines of (size, cost) above 0. Dashed: growth in proportion."""
+    across = _decades([size for lines in panels.values() for line in lines.values() for size, _ in line])
+    body, top = "", 56.0
+    for unit, lines in panels.items():
+        body += _text(12, top - 10, unit) + _panel(lines, across, top)
+        top += 210.0
+    body += _text((_LEFT + WIDTH - _RIGHT) / 2, top - 12, below, "middle")
+    return _figure(int(top), title, body)
+
+
+def _panel(lines: Mapping[str, Sequence[Spot]], across: range, top: float) -> str:
+    """Decades of both axes as a grid, and the lines; 150 units high."""
+    base, right = top + 150.0, float(WIDTH - _RIGHT)
+    up = _decades([cost for line in lines.values() for _, cost in line])
+
+    def place(size: float, cost: float) -> Spot:
+        """Of logarithms."""
+        x, y = (size - across[0]) / (across[-1] - across[0]), (cost - up[0]) / (up[-1] - up[0])
+        return _LEFT + x * (right - _LEFT), base - y * (base - top)
+
+    body = ""
+    for power in across:
+        x, _ = place(power, 0)
+        body += f'<path class="g" d="M{x:.1f} {top}V{base}"/>' + _text(x, base + 16, _power(power), "middle")
+    for power in up:
+        _, y = place(0, power)
+        body += f'<path class="g" d="M{_LEFT} {y:.1f}H{right}"/>' + _text(_LEFT - 6, y + 4, _power(power), "end")
+    for number, (name, line) in enumerate(lines.items()):
+        logs = [(log10(size), log10(cost)) for size, cost in sorted(line)]
+        spots = [place(*spot) for spot in logs]
+        colour = f"c{number % len(COLOURS)}"
+        if number == 0:
+            far = min(across[-1] - logs[0][0], up[-1] - logs[0][1])
+            ends = [*spots[0], *place(logs[0][0] + far, logs[0][1] + far)]
+            body += '<path class="a" d="M{:.1f} {:.1f}L{:.1f} {:.1f}" stroke-dasharray="4 4"/>'.format(*ends)
+        body += f'<path class="{colour} l" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in spots)}"/>'
+        body += "".join(f'<circle class="{colour}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in spots)
+        body += f'<rect class="{colour}" x="{right + 14:.1f}" y="{top + number * 20:.1f}" width="12" height="4"/>'
+        body += _text(right + 32, top + 6 + number * 20, name)
+    return body
+
+
+def _decades(values: Sequence[float]) -> range:
+    """Powers of ten around them, at least two."""
+    low = floor(log10(min(values)))
+    return range(low, max(ceil(log10(max(values))), low + 1) + 1)
+
+
+def _power(power: int) -> str:
+    """Ten to this power, in few letters."""
+    return f"{10 ** (power % 3) if power >= 0 else 10.0**power:g}" + ("", " k", " M", " G")[max(power // 3, 0)]
 
 
 def dots(title: str, rows: Sequence[Row], below: str = "") -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from hydrascope.engine import Workers
 from hydrascope.errors import HydrascopeError, OutsideError
-from hydrascope.ingest import Discovery, FieldMap
-from hydrascope.inputs import forget, look
-from hydrascope.pipeline import Clock, hunt_in, version_of_features
+from hydrascope.ingest import FieldMap
+from hydrascope.inputs import Input, forget, look, settle
+from hydrascope.pipeline import Clock, hunt_in
+from hydrascope.reading import version_of_features
 from hydrascope.results import publish
 from hydrascope.settings import Settings
 from hydrascope.store import Store
@@ -56,22 +57,29 @@ class Keeper:
         return fresh
 
     def _round(self) -> bool:
-        version = version_of_features()
-        found = look(self.sources, self.store, version, self.settings.format, self.field_map, growing=True)
+        version, settings = version_of_features(), self.settings
+        found = look(
+            self.sources, self.store, settings.key, version, settings.format, self.field_map,
+            growing=True, retain=settings.scope.retain,
+        )  # fmt: skip
         seen = (found, self._of_accounts())
-        if not found.parts or seen == self._seen:
+        if not (found.parts or found.kept) or seen == self._seen:
             return False
         self._hunt(found)
-        forget(self.store, self.settings.key, version)
+        if settings.scope.retain:
+            settle(found, self.store, settings.key, version)
+        else:
+            forget(self.store, settings.key, version)
         self.store.sweep()
         self._seen = seen
         return True
 
-    def _hunt(self, found: Discovery) -> None:
+    def _hunt(self, found: Input) -> None:
         clock, settings = self.clock(), self.settings
         hunted = hunt_in(
-            found, self.accounts, self.store, settings.key, settings.max_fpr, self.pool, clock, self.field_map
-        )
+            found, self.accounts, self.store, settings.key, settings.max_fpr, self.pool, clock, self.field_map,
+            settings.scope.days,
+        )  # fmt: skip
         publish(self.out, hunted, settings, clock)
         before = Told.load(self.store.recall(TOLD))
         after = state(hunted.findings)
