@@ -29,7 +29,7 @@ INTRODUCTION = (
     "(`hydrascope.proving.splits`). `simulate` is the product's own generator, whose other half fitted the models. "
     "{outside} were written from the disclosures alone, without sight of the detection or of any other generator, and "
     "served to fit nothing: they are the better guess at what a foreign log gives. Which of a few candidate models to "
-    "ship was chosen on worlds of `simulate`, `auditor` and `warden`; `juror` was looked at last and by nobody before. "
+    "ship was chosen on worlds of `simulate`, `auditor` and `warden`; `juror` chose nothing. "
     "No figure here comes from real campaigns, for there is no public log of one."
 )
 ABLATION = (

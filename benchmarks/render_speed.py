@@ -1,4 +1,4 @@
-"""What was measured → docs/plots/growth.svg and the tables between the markers in docs/figures.md.
+"""What was measured → docs/growth.svg and the tables between the markers in docs/figures.md.
 
     python -m benchmarks.render_speed [--results FOLDER] [--docs FOLDER]
 
@@ -58,7 +58,7 @@ def tables(results: dict[str, Run]) -> Iterator[str]:
         more = f"; from {large[0]['exchanges']:,} on {speed.exponent(large, 'wall_seconds')}" if len(large) > 1 else ""
         slope = speed.exponent(runs, "wall_seconds")
         yield f"From {first:,} to {last:,} exchanges the exponent of growth is {slope}{more}."
-        yield "![Seconds and memory against exchanges](plots/growth.svg)"
+        yield "![Seconds and memory against exchanges](growth.svg)"
     if "increment" in results:
         yield from _increment(results["increment"])
     if "lines" in results:
@@ -154,7 +154,7 @@ def main() -> None:
     text = "\n\n".join([before + BEGIN, *tables(results), END + after])
     if sizes(results):
         (options.docs / "plots").mkdir(exist_ok=True)
-        (options.docs / "plots" / "growth.svg").write_text(plot(results), "utf-8")
+        (options.docs / "growth.svg").write_text(plot(results), "utf-8")
     page.write_text(text, "utf-8")
 
 

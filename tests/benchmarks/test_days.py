@@ -113,7 +113,7 @@ def test_what_is_measured_reaches_the_page(tmp_path, in_this_process):
     assert "3,000 exchanges, 0 GB of text, read day by day and deleted" in text
     assert "With 2 days done, another day of 1,000 exchanges takes" in text
     assert "| 1,000 | 10 × 3 | 4.0 | 5.0 |" in text
-    plot = (docs / "plots" / "growth.svg").read_text()
+    plot = (docs / "growth.svg").read_text()
     assert plot.count("<circle") == 9, "three sizes, three lines"
     assert "exponent" in plot
 
