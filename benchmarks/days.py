@@ -28,7 +28,6 @@ from benchmarks import logs, speed
 from hydrascope.store import UNFINISHED
 
 ROOT = speed.ROOT
-TOOL = str(Path(sys.executable).with_name("hydrascope"))
 
 
 @dataclass
@@ -62,7 +61,7 @@ class Ground:
 
     def run(self, *arguments: str) -> dict[str, Any]:
         """One command, measured; the disk is weighed after it."""
-        measured: dict[str, Any] = speed.measure([TOOL, *arguments, "--workers", str(self.workers), "--quiet"])
+        measured: dict[str, Any] = speed.measure([speed.TOOL, *arguments, "--workers", str(self.workers), "--quiet"])
         self.weigh()
         return measured
 

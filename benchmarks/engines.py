@@ -8,15 +8,14 @@ code, and show what Spark costs whatever the size of the log.
 
 Processor time is that of every process of the hunt, told apart by what the process is; where others use the machine
 as well it is the figure to trust, and seconds are not. `load` is how many processes wanted a processor before the run.
-Speed-up is therefore told by processor time, too: the work of the one that does it all with one processor, over the
-work of the busiest with two.
+Speed-up is therefore told both ways: by seconds, and by processor time: the work of the one that does it all with one
+processor, over the work of the busiest with two.
 """
 
 import argparse
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -25,7 +24,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from benchmarks.speed import commit, family, kilobytes, machine
+from benchmarks.speed import TOOL, commit, family, kilobytes, machine
 
 EVERY = 0.1  # seconds between looks at the processes
 ROLES = ("driver", "worker", "driver_jvm", "executor_jvm", "executor")
@@ -35,8 +34,7 @@ ROLES = ("driver", "worker", "driver_jvm", "executor_jvm", "executor")
 def hunt(log: Path, accounts: Path, engine: str, cores: int, scratch: Path) -> dict[str, Any]:
     """Run one hunt from nothing; seconds, processor time and peak memory (MB) of each role; by stage both times."""
     with tempfile.TemporaryDirectory(dir=scratch) as out:
-        tool = str(Path(sys.executable).with_name("hydrascope"))
-        command = [tool, "hunt", str(log), "--accounts", str(accounts), "--out", out, "--workers", str(cores)]
+        command = [TOOL, "hunt", str(log), "--accounts", str(accounts), "--out", out, "--workers", str(cores)]
         if engine == "spark":
             command += ["--engine", "spark", "--master", f"local-cluster[{cores},1,1024]"]
         load, begun = os.getloadavg()[0], time.perf_counter()
@@ -104,6 +102,9 @@ def compared(runs: list[dict[str, Any]], rows: int, few: int) -> dict[str, Any]:
         "spark_extra_cpu_seconds": {"always": round(extra[0] - grown * few / 1e6, 1), "per_million": round(grown, 1)},
         "spark_seconds_over_local": {
             cores: round(by["spark", cores]["seconds"] / by["local", cores]["seconds"], 2) for cores in (1, 2)
+        },
+        "seconds_with_one_over_two": {
+            engine: round(by[engine, 1]["seconds"] / by[engine, 2]["seconds"], 2) for engine in ("local", "spark")
         },
         "speedup_of_features_local": round(2 * features[1] / features[2], 2),
         "speedup_of_executors_spark": round(alone / busiest, 2),

@@ -24,7 +24,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from benchmarks import logs, speed
-from benchmarks.days import TOOL, Ground, say
+from benchmarks.days import Ground, say
 
 ROWS = 1_050
 """Half a minute at 3 M a day."""
@@ -36,7 +36,7 @@ def watch(ground: Ground, rows: int, options: argparse.Namespace) -> dict[str, A
     """Bring some files while a watch goes on; seconds until each was judged."""
     incoming, found, work = (ground.folder / name for name in ("incoming", "found", "work"))
     incoming.mkdir()
-    command = [TOOL, "watch", str(incoming), "--accounts", str(ground.folder / "accounts.parquet"), "--retain"]
+    command = [speed.TOOL, "watch", str(incoming), "--accounts", str(ground.folder / "accounts.parquet"), "--retain"]
     command += ["--out", str(found), "--work", str(work), "--every", str(options.every)]
     command += ["--workers", str(ground.workers), *(["--window", str(options.window)] if options.window else [])]
     with tempfile.TemporaryFile() as said:

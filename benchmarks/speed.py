@@ -29,6 +29,7 @@ from benchmarks import lines, logs
 from hydrascope.proving import metrics
 
 ROOT = Path(__file__).parents[1]
+TOOL = str(Path(sys.executable).with_name("hydrascope"))
 SEED = 20_26
 WARM_UP = 20_000  # exchanges
 WORKERS = 2
@@ -96,8 +97,7 @@ def kilobytes(path: Path, name: str) -> list[int]:
 
 def hunt(folder: Path, log: Path, out: Path) -> dict[str, Any]:
     """Measure a hunt in `log` with the accounts in `folder`, with the seconds and memory of its stages."""
-    tool = str(Path(sys.executable).with_name("hydrascope"))
-    command = [tool, "hunt", str(log), "--accounts", str(folder / "accounts.parquet"), "--out", str(out)]
+    command = [TOOL, "hunt", str(log), "--accounts", str(folder / "accounts.parquet"), "--out", str(out)]
     measured: dict[str, Any] = measure([*command, "--workers", str(WORKERS)])
     stages = json.loads((out / "summary.json").read_text("utf-8"))["stages"]
     kept = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())

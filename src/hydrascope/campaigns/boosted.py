@@ -55,21 +55,23 @@ class Boosted:
 
     def bits(self, values: Floats) -> Floats:
         """Log2 odds: float64 (n,); the bias, the roots' expectations and the credits."""
+        # A leaf leads to itself, so that the way down a tree is as long for all cases.
+        leaf, own = self.feature < 0, np.arange(len(self.feature), dtype=np.int32)
+        ways = np.stack([np.where(leaf, own, self.left), np.where(leaf, own, self.right)], axis=1).ravel()
+        asked, depths, unknown_right = np.where(leaf, 0, self.feature), self._depths(), ~self.unknown_left
+
+        def sums(block: Floats) -> Floats:
+            columns = np.ascontiguousarray(block.T)
+            total: Floats = _sums(
+                columns, self.roots, depths, asked, self.threshold, unknown_right, ways, self.bits_at
+            )
+            return total + self.bias
+
         blocks = np.array_split(np.asarray(values, np.float64), max(1, len(values) // AT_ONCE))
         with ThreadPoolExecutor(THREADS) as threads:
-            return np.concatenate(list(threads.map(self._leaves, blocks)))
+            return np.concatenate(list(threads.map(sums, blocks)))
 
-    def _leaves(self, values: Floats) -> Floats:
-        """Bits of some cases. A leaf leads to itself, so that the way down a tree is as long for all of them."""
-        leaf, own = self.feature < 0, np.arange(len(self.feature), dtype=np.int32)
-        ways = np.stack([np.where(leaf, own, self.left), np.where(leaf, own, self.right)], axis=1)
-        asked, columns = np.where(leaf, 0, self.feature), np.ascontiguousarray(values.T)
-        total: Floats = _sums(
-            columns, self.roots, self.depths(), asked, self.threshold, ~self.unknown_left, ways.ravel(), self.bits_at
-        )
-        return total + self.bias
-
-    def depths(self) -> Ints:
+    def _depths(self) -> Ints:
         """How many questions the longest way down each tree asks."""
         depth, tree, node = np.zeros(len(self.roots), np.int32), np.arange(len(self.roots)), self.roots
         while len(node):

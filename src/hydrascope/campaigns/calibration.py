@@ -10,6 +10,7 @@ Floats = npt.NDArray[np.float64]
 FURTHEST = 0.01
 """No p-value is claimed that is smaller than so much of the smallest share of honest accounts that was measured."""
 
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """`bits` and `chance` are the knots of a rising curve from bits to log2 odds.

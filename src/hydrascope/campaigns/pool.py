@@ -26,14 +26,15 @@ AT_ONCE = 1 << 21
 
 
 @njit(cache=True, nogil=True)
-def _whole(rows: Rows, i: int, j: int, account: Rows) -> bool:
-    """Whether `rows[i:j]`, all of one account, are all the rows of it."""
+def _run(rows: Rows, i: int, stop: int, account: Rows) -> tuple[int, bool]:
+    """Where the rows of the account of `rows[i]` end, at `stop` at the latest; whether they are all the rows of it."""
+    j, who = i, account[rows[i]]
+    while j < stop and account[rows[j]] == who:
+        j += 1
     low, high = rows[i], rows[j - 1]
-    alone = (low == 0 or account[low - 1] != account[low]) and (
-        high + 1 == len(account) or account[high + 1] != account[high]
-    )
+    alone = (low == 0 or account[low - 1] != who) and (high + 1 == len(account) or account[high + 1] != who)
     whole: bool = alone and high - low == j - i - 1
-    return whole
+    return j, whole
 
 
 @njit(cache=True, nogil=True)
@@ -70,10 +71,8 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float
         total[:] = 0.0
         i = starts[g]
         while i < starts[g + 1]:
-            j, who = i, account[rows[i]]
-            while j < starts[g + 1] and account[rows[j]] == who:
-                j += 1
-            whole = _whole(rows, i, j, account)
+            who = account[rows[i]]
+            j, whole = _run(rows, i, starts[g + 1], account)
             if whole and seen[who] >= 0:
                 m, squares, own[:] = seen[who], kept[who, 0], kept[who, 1:]
             else:
@@ -221,10 +220,8 @@ def pooled(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float
         total[:] = 0.0
         i = starts[g]
         while i < starts[g + 1]:
-            j, who = i, account[rows[i]]
-            while j < starts[g + 1] and account[rows[j]] == who:
-                j += 1
-            whole = _whole(rows, i, j, account)
+            who = account[rows[i]]
+            j, whole = _run(rows, i, starts[g + 1], account)
             if whole and seen[who]:
                 total += kept[who]
             else:

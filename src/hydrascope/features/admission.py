@@ -198,7 +198,8 @@ def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
     active = np.zeros(0, np.int64)
     for start in range(0, len(account), AT_ONCE):
         some = slice(start, start + AT_ONCE)
-        who, when = account[some][account[some] >= 0], micros[some][account[some] >= 0]
+        counted = account[some] >= 0
+        who, when = account[some][counted], micros[some][counted]
         np.minimum.at(first, who, when)
         np.maximum.at(last, who, when)
         # Microseconds in 64 bits are fewer than 2^28 days.
