@@ -22,16 +22,20 @@ def learn(
     trees: int = 120,
     leaves: int = 8,
     least: int = 80,
+    so_far: Floats | None = None,
 ) -> Boosted:
     """Trees for `target` in [0, 1] (a share counts as so much of both answers); `signs` are monotone directions.
 
-    One thread, so that the same cases give the same trees.
+    Where bits are known `so_far`, the trees learn what is to be added to them. One thread, so that the same cases
+    give the same trees.
     """
     yes, no = target > 0, target < 1
+    begin = None if so_far is None else np.concatenate([so_far[yes], so_far[no]]) * np.log(2)
     data = lightgbm.Dataset(
         np.concatenate([values[yes], values[no]]),
         np.concatenate([np.ones(yes.sum()), np.zeros(no.sum())]),
         weight=np.concatenate([(weight * target)[yes], (weight * (1 - target))[no]]),
+        init_score=begin,
     )
     settings = {
         "objective": "binary",
@@ -64,6 +68,23 @@ def flat(names: tuple[str, ...], model: Node) -> Boosted:
         column["left"].astype(np.int32),
         column["right"].astype(np.int32),
         column["value"] / np.log(2),
+    )
+
+
+def mean(*models: Boosted) -> Boosted:
+    """One model that says the mean of what several say of the same quantities: fits differ by chance, it less."""
+    shift = np.cumsum([0, *(len(m.feature) for m in models[:-1])])
+    by = list(zip(models, shift, strict=True))
+    return Boosted(
+        models[0].names,
+        sum(m.bias for m in models) / len(models),
+        np.concatenate([m.roots + s for m, s in by]).astype(np.int32),
+        np.concatenate([m.feature for m in models]),
+        np.concatenate([m.threshold for m in models]),
+        np.concatenate([m.unknown_left for m in models]),
+        np.concatenate([m.left + s for m, s in by]).astype(np.int32),
+        np.concatenate([m.right + s for m, s in by]).astype(np.int32),
+        np.concatenate([m.bits_at for m in models]) / len(models),
     )
 
 

@@ -21,14 +21,15 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import outside
-from benchmarks.boosting import learn
+from benchmarks.boosting import learn, mean
 from benchmarks.worlds import Known, case_of
 from hydrascope import simulate
 from hydrascope.campaigns.accounts import TERMS, Membership, describe
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
+from hydrascope.campaigns.closer import LOOKS, TESTED, Parting, heard, partings
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.judge import Case, Models, consult, weigh
+from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion, weigh
 from hydrascope.campaigns.operators import PAIR_TERMS, compare, profiles
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.proving import splits
@@ -58,6 +59,8 @@ ACCOUNT_SIGNS = {term: 1 for term in TERMS if term.startswith("best ")} | {
     "parameters fit": 1, "client fit": 1, "topic fit": -1, "load fit": -1, "own content": 1, "own elicitation": 1,
     "own youth": 1, "own status": 1, "alike accounts": 1,
 }  # fmt: skip
+CLOSER_SIGNS = GROUP_SIGNS | {"members' bits": 1}
+LAST_SIGNS = {look: 1 for look in LOOKS[1:]}
 PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
 
 
@@ -211,6 +214,50 @@ def fit_accounts(worlds: list[Learning]) -> Boosted:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a closer look at one world learns from."""
+
+    name: str
+    bits: Floats
+    found: tuple[list[Parting], list[Parting]]
+    fake: Flags
+    kept: Flags
+
+
+def looked(worlds: Iterator[tuple[Known, int]], rough: Models) -> list[Looked]:
+    """A closer look at all worlds, by models that have come as far as that."""
+    looks = []
+    for k, _ in worlds:
+        bits, _, _, group_bits = suspicion(k.case, rough)
+        found = partings(k.case.traffic, k.case.membership, group_bits, bits)
+        looks.append(Looked(k.name, bits, found, k.fake, ~k.case.traffic.licensed))
+    return looks
+
+
+def fit_closer(worlds: list[Looked]) -> Boosted:
+    """The model of suspects' groups: target is a part's purity; a part weighs with the root of its accounts."""
+    values, target, weight = [], [], []
+    for world in worlds:
+        for parting in (parting for some in world.found for parting in some):
+            inside = parting.part >= 0
+            size = np.bincount(parting.part[inside], minlength=len(parting.tested))
+            hits = np.bincount(parting.part[inside], (world.fake & world.kept)[inside], minlength=len(size))
+            for seen in (parting.tested, with_gaps(parting.tested, world.name)):
+                values.append(seen)
+                target.append(hits / np.maximum(size, 1))
+                weight.append(np.sqrt(size) / 30)
+    everything = np.concatenate(values), np.concatenate(target), np.concatenate(weight)
+    return learn(TESTED, *everything, CLOSER_SIGNS, 200, 10, 40)
+
+
+def fit_last(worlds: list[Looked], closer: Boosted) -> Boosted:
+    """What the closer look adds to an account's bits."""
+    values = np.concatenate([heard(w.bits, w.found, closer)[w.kept] for w in worlds])
+    target = np.concatenate([w.fake[w.kept].astype(np.float64) for w in worlds])
+    return learn(LOOKS, values, target, np.ones(len(target)), LAST_SIGNS, 80, 5, 100, so_far=values[:, 0])
+
+
 def fit_operators(worlds: Iterator[tuple[Known, int]], group: Boosted) -> Boosted:
     """Is a pair of fake accounts of one operator? Pairs of one world, as many of one operator as of two."""
     rng = np.random.default_rng(0)
@@ -241,8 +288,8 @@ def fit_calibration(worlds: Iterator[tuple[Known, int]], rough: Models) -> Calib
     return calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))
 
 
-def fit(folder: Path) -> Models:
-    """All models, from the cases in a folder."""
+def fit(folder: Path, beside: Models | None) -> Models:
+    """All models, from the cases in a folder; the mean of these and of those `beside`, if any."""
     group = fit_groups(cases(folder, "group"))
     worlds = learnings(cases(folder, "account"), group)
     first = fit_accounts(worlds)
@@ -251,7 +298,13 @@ def fit(folder: Path) -> Models:
     second = fit_accounts(worlds)
     operator = fit_operators(cases(folder, "account"), group)
     nothing = np.zeros(1)
-    rough = Models(group, first, second, operator, Calibration(nothing, nothing, nothing, nothing))
+    rough = Models(group, first, second, second, second, operator, Calibration(nothing, nothing, nothing, nothing))
+    looks = looked(cases(folder, "account"), rough)
+    closer = fit_closer(looks)
+    rough = replace(rough, closer=closer, last=fit_last(looks, closer))
+    if beside:
+        both = {name: mean(getattr(beside, name), getattr(rough, name)) for name in FITTED}
+        rough = Models(**both, calibration=rough.calibration)
     return replace(rough, calibration=fit_calibration(cases(folder, "calibration"), rough))
 
 
@@ -262,13 +315,14 @@ def main() -> None:
     parser.add_argument("--prompts", type=Path)
     parser.add_argument("--rounds", type=int, default=len(ROUND), help="worlds of each generator for each role")
     parser.add_argument("--only", default="1/1", metavar="N/M", help="make one share of the worlds and stop")
+    parser.add_argument("--beside", action="store_true", help="freeze the mean of this fit and of the shipped models")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     options.cases.mkdir(parents=True, exist_ok=True)
     share, shares = map(int, options.only.split("/"))
     make(options.cases, plan(options.rounds)[share - 1 :: shares], options.prompts)
     if shares == 1 and options.out:
-        frozen = fit(options.cases)
+        frozen = fit(options.cases, models() if options.beside else None)
         parts = {name: getattr(frozen, name).to_json() for name in Models.__slots__}
         options.out.write_text(json.dumps(parts) + "\n")
 

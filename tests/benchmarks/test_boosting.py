@@ -37,3 +37,27 @@ def test_directions_hold() -> None:
     line = np.zeros((50, 4))
     line[:, 1] = np.linspace(-3, 3, 50)
     assert (np.diff(flat.bits(line)) <= 1e-9).all()
+
+
+def test_the_mean_of_models_says_the_mean_of_what_they_say() -> None:
+    values, target = cases(1000)
+    one = boosting.learn(NAMES, values, target, np.ones(len(target)), {}, trees=10)
+    other = boosting.learn(NAMES, values, 1 - target, np.ones(len(target)), {}, trees=20, leaves=5)
+    both = boosting.mean(one, other)
+    assert both.bits(values) == pytest.approx((one.bits(values) + other.bits(values)) / 2)
+    assert both.contributions(values) == pytest.approx((one.contributions(values) + other.contributions(values)) / 2)
+
+
+def test_trees_beside_bits_learn_what_is_to_be_added() -> None:
+    values, target = cases()
+    known = 2 * values[:, 0] / np.log(2)
+    weight = np.ones(len(target))
+    added = boosting.learn(NAMES[1:], values[:, 1:], target, weight, {}, trees=60, so_far=known)
+    alone = boosting.learn(NAMES[1:], values[:, 1:], target, weight, {}, trees=60)
+    others = loss(known, target), loss(alone.bits(values[:, 1:]), target)
+    assert loss(known + added.bits(values[:, 1:]), target) < min(others)
+
+
+def loss(bits: np.ndarray, target: np.ndarray) -> float:
+    """Mean surprise in bits."""
+    return float(np.mean(target * np.log2(1 + 2.0**-bits) + (1 - target) * np.log2(1 + 2.0**bits)))

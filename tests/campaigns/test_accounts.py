@@ -25,7 +25,7 @@ from hydrascope.campaigns.accounts import (
 from hydrascope.campaigns.boosted import frozen
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.judge import models
+from hydrascope.campaigns.judge import FITTED, models
 from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.statistics import NAMES, Traffic, traffic
 
@@ -129,7 +129,7 @@ def test_the_nearest_speak_for_an_account_and_the_highest_view_counts():
 # What was learnt
 
 
-@pytest.mark.parametrize("name", ["group", "first", "second", "operator"])
+@pytest.mark.parametrize("name", FITTED)
 def test_models_for_other_quantities_are_refused(monkeypatch, name):
     data = frozen("models.json")
     data[name]["names"] = ["something", *data[name]["names"][1:]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hydrascope.campaigns.accounts import FAMILIES
 from hydrascope.campaigns.boosted import Boosted
-from hydrascope.campaigns.judge import models
+from hydrascope.campaigns.judge import FITTED, models
 
 NAMES = ("a", "b", "c")
 
@@ -110,7 +110,7 @@ def test_more_of_what_speaks_against_an_account_never_clears_it(term):
 
 def test_every_node_of_the_frozen_models_leads_somewhere():
     shipped = models()
-    for model in (shipped.group, shipped.first, shipped.second, shipped.operator):
+    for model in (getattr(shipped, name) for name in FITTED):
         n = len(model.feature)
         inner = np.flatnonzero(model.feature >= 0)
         assert len(model.names) > model.feature.max()

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, MINUTE, behaviours, features
 
-from hydrascope.campaigns.accounts import TERMS
 from hydrascope.campaigns.boosted import Boosted
+from hydrascope.campaigns.judge import ASKED
 from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_group
 from hydrascope.campaigns.statistics import NAMES, STATISTICS, measure, traffic
 from hydrascope.model.evidence import FACTORS
@@ -127,9 +127,9 @@ def model(names: tuple[str, ...], bits: np.ndarray) -> Boosted:
 @pytest.mark.parametrize("value", [0.0, 0.37, -2.5, 12.0, 1e6, -1e6, np.nan])
 def test_every_statistic_and_term_has_a_sentence(value):
     group = evidence_of_group(model(NAMES, np.ones(len(NAMES))), np.full(len(NAMES), value), 17)
-    account = evidence_of_accounts(model(TERMS, -np.ones(len(TERMS))), np.full((1, len(TERMS)), value))[0]
+    account = evidence_of_accounts(ASKED, -np.ones((1, len(ASKED))), np.full((1, len(ASKED)), value))[0]
     assert {e.signal for e in group} == set(NAMES)
-    assert {e.signal for e in account} == set(TERMS)
+    assert {e.signal for e in account} == set(ASKED)
     for e in group + account:
         assert e.factor in FACTORS
         assert e.detail

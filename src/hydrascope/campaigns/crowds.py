@@ -62,10 +62,16 @@ class Crowded:
 
 def crowded(t: Traffic, view: View) -> Crowded:
     """The accounts as points of a view, and each tied to the nearest others."""
+    chosen, points = described(t, view)
+    near = neighbours(points)
+    return Crowded(chosen, near, graph(t.table.num_rows, near.left, near.right, near.weight))
+
+
+def described(t: Traffic, view: View) -> tuple[Flags, Points]:
+    """Which rows speak for the accounts in a view, and the accounts as points."""
     first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
     chosen = _best(first, -t.marks[:, 0]) if view.best else np.ones(len(t.account), np.bool_)
-    near = neighbours(_points(t, view, chosen))
-    return Crowded(chosen, near, graph(t.table.num_rows, near.left, near.right, near.weight))
+    return chosen, _points(t, view, chosen)
 
 
 @njit(cache=True, nogil=True)

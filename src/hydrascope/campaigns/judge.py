@@ -1,7 +1,8 @@
 """The verdict on every account: candidates, pooled tests, fit, calibration.
 
-Two models in bits do the weighing: one judges groups by their pooled statistics, one judges accounts by
-their groups, their fit and themselves. Further rounds ask the nearest accounts and the company they keep.
+Models in bits do the weighing: one judges groups by their pooled statistics, one judges accounts by their groups,
+their fit and themselves. Further rounds ask the nearest accounts and the company they keep. A closer look at the
+suspected alone adds its bits in the end.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from hydrascope.campaigns.accounts import (
 from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
+from hydrascope.campaigns.closer import LOOKS, TESTED, heard, partings
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.operators import PAIR_TERMS
 from hydrascope.campaigns.pool import Floats, Ints
@@ -29,6 +31,8 @@ from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
 
 ROUNDS = 2
 """How often accounts ask their neighbours."""
+ASKED = TERMS + LOOKS
+"""What a verdict on an account rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,16 @@ class Models:
     group: Boosted
     first: Boosted
     second: Boosted
+    closer: Boosted
+    last: Boosted
     operator: Boosted
     calibration: Calibration
+
+
+FITTED = {
+    "group": NAMES, "first": TERMS, "second": TERMS, "closer": TESTED, "last": LOOKS, "operator": PAIR_TERMS,
+}  # fmt: skip
+"""What each model was fitted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Per account: bits, probability, p-value, terms (n, len(TERMS)) and the best group (-1 none)."""
+    """Per account: bits, probability, p-value, terms (n, len(ASKED)) and the best group (-1 none)."""
 
     bits: Floats
     probability: Floats
@@ -67,17 +79,12 @@ class Verdict:
 
 def models() -> Models:
     """The frozen models. Raises ValueError when they were fitted for other quantities than this code's."""
-    data = frozen("models.json")
-    for name, names in (("group", NAMES), ("first", TERMS), ("second", TERMS), ("operator", PAIR_TERMS)):
+    data, learnt = frozen("models.json"), {}
+    for name, names in FITTED.items():
         if tuple(data[name]["names"]) != names:
             raise ValueError(f"models.json: the {name} model was fitted for other quantities; run `make fit`")
-    return Models(
-        Boosted.from_json(data["group"]),
-        Boosted.from_json(data["first"]),
-        Boosted.from_json(data["second"]),
-        Boosted.from_json(data["operator"]),
-        Calibration.from_json(data["calibration"]),
-    )
+        learnt[name] = Boosted.from_json(data[name])
+    return Models(**learnt, calibration=Calibration.from_json(data["calibration"]))
 
 
 def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table) -> Case:
@@ -94,8 +101,8 @@ def consult(near: list[Near], groups: Membership, terms: Floats, bits: Floats) -
     terms[:, TERMS.index(NEAR[1])] = company(groups, odds)
 
 
-def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
-    """Bits and terms of every account, its best group, and the bits of every group."""
+def suspicion(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
+    """Bits and TERMS of every account before the closer look, its best group, and the bits of every group."""
     group_bits = model.group.bits(case.statistics)
     terms, top = describe(case.traffic, case.groups, group_bits, case.membership)
     bits = model.first.bits(terms)
@@ -103,6 +110,19 @@ def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
         consult(case.near, case.membership, terms, bits)
         bits = model.second.bits(terms)
     return bits, terms, top, group_bits
+
+
+def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
+    """Bits of every account and what was ASKED of it, its best group, and the bits of every group."""
+    bits, terms, top, group_bits = suspicion(case, model)
+    looks = heard(bits, partings(case.traffic, case.membership, group_bits, bits), model.closer)
+    return bits + model.last.bits(looks), np.column_stack([terms, looks]), top, group_bits
+
+
+def credits(asked: Floats, model: Models) -> Floats:
+    """Bits credited to each of what was ASKED of accounts, the shape of `asked`; with the biases they add up."""
+    terms, looks = asked[:, : len(TERMS)], asked[:, len(TERMS) :]
+    return np.column_stack([model.second.contributions(terms), model.last.contributions(looks)])
 
 
 def judge(case: Case, model: Models) -> Verdict:

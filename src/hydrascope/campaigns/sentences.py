@@ -5,7 +5,6 @@ from math import isnan
 import numpy as np
 import numpy.typing as npt
 
-from hydrascope.campaigns.accounts import TERMS
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.statistics import STATISTICS
 from hydrascope.model.evidence import FACTORS, Evidence
@@ -44,6 +43,9 @@ ACCOUNT_SAYS = {
     "own addresses": "{value:+.2f} addresses for each request, against the average account",
     "own status": "{value:.0f} (1: suspended or banned already)",
     "company": "the other members of its worst group stand at {value:+.1f} bits",
+    "so far": "all of this together says {value:+.1f} bits, which is read anew beside the closer look",
+    "among suspects": "its groups among the most suspected accounts speak with {value:+.1f} bits on average",
+    "among the doubtful": "its groups among the doubtful accounts speak with {value:+.1f} bits on average",
     "alike accounts": "the accounts most like it in content, form and time stand at {value:+.1f} bits",
 }
 
@@ -60,19 +62,21 @@ def evidence_of_group(model: Boosted, values: Floats, accounts: int) -> list[Evi
 
 
 def evidence_of_accounts(
-    model: Boosted, values: Floats, brief: npt.NDArray[np.bool_] | None = None
+    terms: tuple[str, ...], bits: Floats, values: Floats, brief: npt.NDArray[np.bool_] | None = None
 ) -> list[list[Evidence]]:
-    """Evidence of each account (terms, 2-d), the strongest first; where `brief`, only the strongest `FEW`."""
-    bits = model.contributions(values)
+    """Evidence of each account, the strongest first; where `brief`, only the strongest `FEW`.
+
+    `values` are its terms (accounts, terms), `bits` what each of them is credited with.
+    """
     found: list[list[Evidence]] = [[] for _ in values]
     weight = np.abs(bits)
     least = np.full(len(values), LEAST_BITS)
     if brief is not None and len(values):
         least[brief] = np.maximum(LEAST_BITS, np.partition(weight[brief], -FEW, axis=1)[:, -FEW])
-    rows, terms = np.nonzero(weight >= least[:, None])
-    for row, i in zip(rows.tolist(), terms.tolist(), strict=True):
-        said = _fill(ACCOUNT_SAYS[TERMS[i]], float(values[row, i]), 0)
-        found[row].append(Evidence(TERMS[i], float(bits[row, i]), said, FACTORS[2]))
+    rows, columns = np.nonzero(weight >= least[:, None])
+    for row, i in zip(rows.tolist(), columns.tolist(), strict=True):
+        said = _fill(ACCOUNT_SAYS[terms[i]], float(values[row, i]), 0)
+        found[row].append(Evidence(terms[i], float(bits[row, i]), said, FACTORS[2]))
     for own in found:
         own.sort(key=lambda e: (-abs(e.bits), e.signal))
     return found

@@ -1,0 +1,101 @@
+"""A closer look at the suspected: who is looked at, how they are parted, what they hear."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.campaigns.test_statistics import model
+from tests.factory import BASE, HOUR, behaviours, features
+
+from hydrascope.campaigns.accounts import Membership, membership
+from hydrascope.campaigns.candidates import candidates
+from hydrascope.campaigns.closer import FEWEST, LOOKS, RESOLUTIONS, SURE, TESTED, Parting, heard, partings
+from hydrascope.campaigns.crowds import VIEWS
+from hydrascope.campaigns.pool import Floats
+from hydrascope.campaigns.statistics import Traffic, traffic
+from hydrascope.links import compare, shared_keys
+
+EACH = 4
+WAYS = (len(VIEWS) + 2) * len(RESOLUTIONS)
+
+
+def log(accounts: int, licensed: list[bool] | None = None) -> tuple[Traffic, Membership, int]:
+    """Accounts with four rows each, every fifth with a wording of its own group; how many groups there are."""
+    names = [f"a{i:04d}" for i in range(accounts)]
+    head = np.repeat(np.arange(accounts) % 5 + 1, EACH).tolist()
+    times = [BASE + (i * 37 % 97) * HOUR for i in range(accounts * EACH)]
+    table = features(account_id=np.repeat(names, EACH).tolist(), started_at=times, head=head)
+    own = {"licensed": licensed} if licensed else {}
+    people = behaviours(account_id=names, customer=list(range(accounts)), exchanges=EACH, **own)
+    shared, t = shared_keys(table, people), traffic(table, people)
+    groups, _ = candidates(shared, compare(shared, table, people), t)
+    return t, membership(groups, t), len(groups)
+
+
+def looked_at(found: list[Parting]) -> set[int]:
+    """Accounts that are in a part in some way of parting them."""
+    return {int(a) for parting in found for a in np.flatnonzero(parting.part >= 0)}
+
+
+def of(bits: Floats, licensed: list[bool] | None = None) -> tuple[list[Parting], list[Parting]]:
+    """The partings of a log whose accounts have these bits."""
+    t, m, groups = log(len(bits), licensed)
+    return partings(t, m, np.zeros(groups), bits)
+
+
+def test_the_doubtful_are_those_next_to_the_sure_and_the_suspects_are_both():
+    bits = -np.arange(200) / 10
+    bits[:50] = SURE + 1
+    suspects, doubtful = of(bits)
+    assert looked_at(doubtful) <= set(range(50, 50 + FEWEST))
+    assert len(looked_at(doubtful)) > FEWEST / 2
+    assert looked_at(suspects) <= set(range(50 + FEWEST))
+    assert looked_at(suspects) & set(range(50))
+    assert len(suspects) == len(doubtful) == WAYS
+
+
+def test_few_sure_ones_are_left_to_themselves():
+    bits = -np.arange(200) / 10
+    bits[:10] = SURE + 1
+    suspects, doubtful = of(bits)
+    assert suspects == []
+    assert not looked_at(doubtful) & set(range(10))
+
+
+def test_nobody_with_a_licence_is_looked_at():
+    licensed = [i % 2 == 0 for i in range(100)]
+    suspects, doubtful = of(np.full(100, SURE + 1.0), licensed)
+    assert all(a % 2 for a in looked_at(suspects))
+    assert doubtful == []
+
+
+@pytest.mark.parametrize("accounts", [1, 2, 3, 4, 12])
+@pytest.mark.parametrize("bits", [-5.0, SURE + 1])
+def test_small_logs_are_looked_at_too(accounts, bits):
+    found = of(np.full(accounts, bits))
+    every = heard(np.full(accounts, bits), found, model(TESTED, np.ones(len(TESTED))))
+    assert every.shape == (accounts, len(LOOKS))
+    assert every[:, 0].tolist() == [bits] * accounts
+
+
+@given(st.integers(0, 2**32))
+def test_an_account_hears_the_mean_of_its_parts(seed):
+    rng = np.random.default_rng(seed)
+    values = [rng.integers(-1, 3, 20).astype(np.int32) for _ in range(3)]
+    found = [Parting(part, rng.normal(size=(3, len(TESTED)))) for part in values]
+    weights = rng.normal(size=len(TESTED))
+    # The model adds its weights whatever the values, so every part says the same.
+    said = heard(np.zeros(20), (found, []), model(TESTED, weights))
+    assert np.isnan(said[:, 2]).all()
+    inside = np.any([part >= 0 for part in values], axis=0)
+    assert said[inside, 1] == pytest.approx(weights.sum())
+    assert np.isnan(said[~inside, 1]).all()
+
+
+def test_the_same_accounts_are_parted_the_same_way():
+    bits = np.random.default_rng(3).normal(size=150) * 6
+    once, again = of(bits), of(bits)
+    for some, others in zip(once, again, strict=True):
+        for one, other in zip(some, others, strict=True):
+            assert (one.part == other.part).all()
+            assert np.array_equal(one.tested, other.tested, equal_nan=True)
