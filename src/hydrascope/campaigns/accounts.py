@@ -10,7 +10,7 @@ from hydrascope.campaigns import pool
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.statistics import Traffic, marks_by_account, youth
+from hydrascope.campaigns.statistics import Traffic, marks_by_account
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
@@ -206,7 +206,7 @@ def _own(t: Traffic) -> list[Floats]:
         marks[:, 3],
         marks[:, 4],
         np.log2(t.column("exchanges")),
-        youth(t),
+        t.young,
         _level(t.column("orphan")),
         1 - t.column("novelty"),
         _level(t.column("addresses")),

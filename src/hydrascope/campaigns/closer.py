@@ -7,8 +7,9 @@ lucky part does not decide. The doubtful are parted once more by themselves, so 
 them out.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,11 @@ import numpy.typing as npt
 from hydrascope.campaigns.accounts import Membership
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.candidates import LEAST, rows_of_parts
-from hydrascope.campaigns.crowds import VIEWS, Flags, described, neighbours
+from hydrascope.campaigns.crowds import VIEWS, Flags, Points, described, neighbours
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Floats, Rows
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure
+from hydrascope.campaigns.threads import THREADS
 
 SURE = 3.5
 """Bits that about one honest account in a thousand reaches."""
@@ -46,6 +48,14 @@ class Parting:
     tested: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A graph between the accounts that are looked at, and the rows that speak for them in it."""
+
+    graph: Graph
+    speaks: Flags
+
+
 def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tuple[list[Parting], list[Parting]]:
     """All partings of the suspects, and of the doubtful among them, given what is thought of accounts and groups."""
     order = np.lexsort((np.arange(len(bits)), -bits, t.licensed))
@@ -53,8 +63,16 @@ def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tup
     most = min(int((~t.licensed).sum()), sure + max(FEWEST, int(DOUBTFUL * len(bits))))
     suspects, doubtful = np.zeros(len(bits), np.bool_), np.zeros(len(bits), np.bool_)
     suspects[order[:most]] = doubtful[order[sure:most]] = True
-    together = list(_parted(t, m, group_bits, bits, suspects)) if sure > FEWEST // 2 else []
-    return together, list(_parted(t, m, group_bits, bits, doubtful))
+    if sure <= FEWEST // 2:
+        suspects[:] = False
+    with ThreadPoolExecutor(THREADS) as threads:
+        views = list(threads.map(partial(described, t), VIEWS))
+        graphs = [_graphs(views, m, group_bits, seen) for seen in (suspects, doubtful)]
+        looks = [(seen, tied) for seen, some in zip((suspects, doubtful), graphs, strict=True) for tied in some]
+        asked = [(seen, tied, resolution) for seen, tied in looks for resolution in RESOLUTIONS]
+        found = list(threads.map(partial(_parted, t, bits), asked))
+    first = len(graphs[0]) * len(RESOLUTIONS)
+    return found[:first], found[first:]
 
 
 def heard(bits: Floats, found: tuple[list[Parting], list[Parting]], model: Boosted) -> Floats:
@@ -72,14 +90,12 @@ def _mean(found: list[Parting], model: Boosted, n: int) -> Floats:
     return mean
 
 
-def _parted(t: Traffic, m: Membership, group_bits: Floats, bits: Floats, seen: Flags) -> Iterator[Parting]:
-    if seen.sum() < LEAST:
-        return
-    for tied, speaks in _graphs(t, m, group_bits, seen):
-        for resolution in RESOLUTIONS:
-            part = np.full(len(seen), len(seen), np.int32)
-            part[seen] = cut(tied, resolution)
-            yield _tested(t, bits, *rows_of_parts(part, t.account, speaks & seen[t.account]))
+def _parted(t: Traffic, bits: Floats, asked: tuple[Flags, Tied, float]) -> Parting:
+    """The accounts that are seen, parted by a graph at a resolution, and every part tested."""
+    seen, tied, resolution = asked
+    part = np.full(len(seen), len(seen), np.int32)
+    part[seen] = cut(tied.graph, resolution)
+    return _tested(t, bits, *rows_of_parts(part, t.account, tied.speaks & seen[t.account]))
 
 
 def _tested(t: Traffic, bits: Floats, starts: npt.NDArray[np.int64], rows: Rows) -> Parting:
@@ -95,20 +111,18 @@ def _tested(t: Traffic, bits: Floats, starts: npt.NDArray[np.int64], rows: Rows)
     return Parting(part, np.column_stack([measure(t, starts, rows), mean, spread]))
 
 
-def _graphs(t: Traffic, m: Membership, group_bits: Floats, seen: Flags) -> Iterator[tuple[Graph, Flags]]:
-    """Graphs between the accounts that are looked at, and the rows that speak in each: who is near whom in each
-    view, who keeps whose company, and all of it together."""
-    n, every, held = int(seen.sum()), np.ones(len(t.account), np.bool_), []
-    for view in VIEWS:
-        speaks, points = described(t, view)
-        near = neighbours(points[seen])
-        held.append((near.left, near.right, near.weight))
-        yield graph(n, *held[-1]), speaks
-    held.append(_company(m, group_bits, seen))
-    yield graph(n, *held[-1]), every
+def _graphs(views: list[tuple[Flags, Points]], m: Membership, group_bits: Floats, seen: Flags) -> list[Tied]:
+    """Who is near whom in each view, who keeps whose company, and all of it together; none for fewer than `LEAST`."""
+    n = int(seen.sum())
+    if n < LEAST:
+        return []
+    near = [neighbours(points[seen]) for _, points in views]
+    held = [(found.left, found.right, found.weight) for found in near] + [_company(m, group_bits, seen)]
     left, right = (np.concatenate([ties[end] for ties in held]) for end in (0, 1))
     weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
-    yield graph(n, left, right, weight), every
+    every = np.ones(len(views[0][0]), np.bool_)
+    speaks = [chosen for chosen, _ in views] + [every, every]
+    return [Tied(graph(n, *ties), rows) for ties, rows in zip([*held, (left, right, weight)], speaks, strict=True)]
 
 
 def _company(m: Membership, group_bits: Floats, seen: Flags) -> tuple[Rows, Rows, Floats]:

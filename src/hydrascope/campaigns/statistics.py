@@ -1,7 +1,7 @@
 """The pooled statistics of a group: a column each, with the sentence an analyst reads."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -160,6 +160,9 @@ class Traffic:
     capability: npt.NDArray[np.uint8]
     model: npt.NDArray[np.int64]
     table: pa.Table  # BEHAVIOURS
+    usual: Floats  # (len(MARKS),), means over the accounts
+    young: Floats  # (accounts,), share of accounts that were older at their first request
+    turned: Ints  # (accounts,), day on which an account turned to its main model, -1 if it never did
 
     def column(self, name: str) -> Floats:
         """A column of the accounts as float64; NaN unknown."""
@@ -194,7 +197,7 @@ def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
     marks += [(asks & RICH) > 0, features["outcome"].to_numpy() & 1]
     vector = features["vector"].chunk(0).flatten().to_numpy().reshape(len(micros), -1)
     model = features["model"].chunk(0).indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return Traffic(
+    t = Traffic(
         account=features["account_id"].chunk(0).indices.to_numpy(),
         micros=micros,
         text=features["text"].to_numpy(),
@@ -206,7 +209,11 @@ def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
         capability=features["capability"].to_numpy(),
         model=model.astype(np.int64),
         table=behaviours,
+        usual=np.zeros(0),
+        young=np.zeros(0),
+        turned=np.zeros(0, np.int64),
     )
+    return replace(t, usual=_usual(marks_by_account(t)), young=_youth(t), turned=_turned(t))
 
 
 def _standard(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -257,7 +264,7 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
     plain = pool.means(
         first,
         who,
-        np.stack([youth(t), t.column("banned"), t.column("end_users")], axis=1).astype(np.float32),
+        np.stack([t.young, t.column("banned"), t.column("end_users")], axis=1).astype(np.float32),
     )
     return {
         "sign-up lockstep": signup[:, 0],
@@ -269,7 +276,7 @@ def _accounts(t: Traffic, first: Ints, who: Rows) -> dict[str, Floats]:
         "same client": _agreement(t, first, who, "main_client"),
         "same e-mail domain": _agreement(t, first, who, "email"),
         "same sign-up client": _agreement(t, first, who, "signup_client"),
-        "age window": lockstep.crowding(first, who, youth(t))[:, 1],
+        "age window": lockstep.crowding(first, who, t.young)[:, 1],
         "active days": average[:, 1],
         "shared identity": _identity(t, first, who),
         "rotating addresses": average[:, 0],
@@ -286,7 +293,7 @@ def _centred(columns: list[Floats]) -> npt.NDArray[np.float32]:
     return np.stack(centred, axis=1).astype(np.float32)
 
 
-def youth(t: Traffic) -> Floats:
+def _youth(t: Traffic) -> Floats:
     """Share of accounts that were older at their first request."""
     age = t.column("age_days")
     known = np.sort(age[~np.isnan(age)])
@@ -311,14 +318,13 @@ def _identity(t: Traffic, first: Ints, who: Rows) -> Floats:
 
 def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     average = pool.pooled(starts, rows, t.account, t.marks)
-    usual = _usual(marks_by_account(t))
     counts = np.bincount(t.capability, minlength=16).astype(np.float64)
     history = t.column("orphan").astype(np.float32)
     orphan = pool.means(starts, t.account[rows], history[:, None])[:, 0]
     names: tuple[str, ...] = ("training-data content", "single turns", "long outputs", "reasoning elicited")
     names += ("judging", "instructions made", "rich parameters", "refusals")
     centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
-    columns = {name: average[:, c] - (usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
+    columns = {name: average[:, c] - (t.usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
     columns["breadth"] = 1 - (pool.pooled(starts, rows, t.account, t.vector) ** 2).sum(axis=1)
     columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
     columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
@@ -348,8 +354,7 @@ def _clock(t: Traffic, starts: Ints, rows: Rows) -> Floats:
 
 def _pivot(t: Traffic, first: Ints, who: Rows) -> Floats:
     """Share of a group's accounts that first used their main model, after another, within one day."""
-    turned = _turned(t)
-    return lockstep.busiest_day(first, who, turned)
+    return lockstep.busiest_day(first, who, t.turned)
 
 
 def _turned(t: Traffic) -> Ints:
