@@ -14,7 +14,7 @@ MOST = 96
 """So many exchanges of one account say what it does; further ones are counted and judged, but not compared."""
 FEWEST = 12
 """So many of an account are compared in any case."""
-TOTAL = 6_000_000
+TOTAL = 4_000_000
 """So many exchanges are compared in all, or `FEWEST` of each account: memory grows with accounts, not with the log."""
 
 
