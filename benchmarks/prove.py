@@ -41,7 +41,7 @@ HARD = ("four-per-account", "low-and-slow", "hydra-proxy", "dealt-list")
 SIZES = {
     "mixed": Size(12_000, 1_000, 5),
     "calm": Size(6_000, 0, 5),
-    "alone": Size(3_000, 300, 5),
+    "alone": Size(1_500, 150, 5),
     "ablation": Size(3_000, 300, 2),
     "peers": Size(3_000, 300, 5),
     "peers alone": Size(1_500, 150, 1),
