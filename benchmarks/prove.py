@@ -161,7 +161,8 @@ def about(date: str, kept: Mapping[Item, Record]) -> Record:
         "date": date,
         "machine": f"{len(model)} × {model[0].partition(':')[2].strip()}" if model else platform.machine(),
         "python": platform.python_version(),
-        "command": " ".join(["python -m benchmarks.prove", *sys.argv[1:]]),
+        # What a folder is called on one machine is nobody else's business.
+        "command": " ".join(["python -m benchmarks.prove", *("DIR" if "/" in word else word for word in sys.argv[1:])]),
         "core_minutes": round(sum(record["cpu_seconds"] for record in kept.values()) / 60, 1),
     }
 
