@@ -14,7 +14,7 @@ import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -239,7 +239,7 @@ def fit_closer(worlds: list[Looked]) -> Boosted:
     """The model of suspects' groups: target is a part's purity; a part weighs with the root of its accounts."""
     values, target, weight = [], [], []
     for world in worlds:
-        for parting in (parting for some in world.found for parting in some):
+        for parting in chain(*world.found):
             inside = parting.part >= 0
             size = np.bincount(parting.part[inside], minlength=len(parting.tested))
             hits = np.bincount(parting.part[inside], (world.fake & world.kept)[inside], minlength=len(size))

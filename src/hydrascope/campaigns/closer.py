@@ -62,9 +62,8 @@ def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tup
     sure = int(((bits >= SURE) & ~t.licensed).sum())
     most = min(int((~t.licensed).sum()), sure + max(FEWEST, int(DOUBTFUL * len(bits))))
     suspects, doubtful = np.zeros(len(bits), np.bool_), np.zeros(len(bits), np.bool_)
-    suspects[order[:most]] = doubtful[order[sure:most]] = True
-    if sure <= FEWEST // 2:
-        suspects[:] = False
+    doubtful[order[sure:most]] = True
+    suspects[order[: most if sure > FEWEST // 2 else 0]] = True
     with ThreadPoolExecutor(THREADS) as threads:
         views = list(threads.map(partial(described, t), VIEWS))
         graphs = [_graphs(views, m, group_bits, seen) for seen in (suspects, doubtful)]
