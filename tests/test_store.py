@@ -10,6 +10,8 @@ from contextlib import suppress
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hydrascope.errors import OutsideError
 from hydrascope.store import TABLES, UNFINISHED, Store, replacing, write, writing
@@ -199,3 +201,28 @@ def test_equal_tables_are_equal_files(tmp_path):
     for name in ("one", "two"):
         write(tmp_path / name, pa.table({"a": ["x", None], "b": [1.5, 2.5]}))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+LISTS = pa.schema([("bytes", pa.list_(pa.int8(), 3)), ("hashes", pa.list_(pa.uint64(), 2)), ("n", pa.int32())])
+rows_of_lists = st.lists(
+    st.fixed_dictionaries(
+        {
+            "bytes": st.none() | st.lists(st.integers(-128, 127), min_size=3, max_size=3),
+            "hashes": st.none() | st.lists(st.integers(0, 2**64 - 1), min_size=2, max_size=2),
+            "n": st.none() | st.integers(0, 9),
+        }
+    ),
+    max_size=6,
+)
+
+
+@given(st.lists(rows_of_lists, max_size=3), st.integers(0, 3))
+def test_lists_come_back_as_they_were_written(tmp_path_factory, batches, cut):
+    store = Store(tmp_path_factory.mktemp("work"))
+    with writing(store.table("f1", "features"), LISTS) as writer:
+        for rows in batches:
+            writer.write_batch(pa.RecordBatch.from_pylist(rows, schema=LISTS).slice(cut))
+    found = store.read("f1", "features", LISTS, ["n", "hashes", "bytes"])
+    assert found.schema == pa.schema([LISTS.field(name) for name in ("n", "hashes", "bytes")])
+    assert found.select(LISTS.names).to_pylist() == [row for rows in batches for row in rows[cut:]]
+    found.validate(full=True)

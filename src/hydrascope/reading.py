@@ -22,8 +22,8 @@ from hydrascope.tables import EXCHANGES, FEATURES, REJECTED
 UNREAD = ("country",)
 """Never needed: country must not enter a score."""
 DAY = 86_400_000_000
-MARKERS = b"2"
-"""Changes when other things are noted of a part."""
+MARKERS = b"3"
+"""Changes when other things are noted of a part, or in another way."""
 USUAL = 0.999
 """The newest day is the first by which so much of the log has come: the few rows with wrong clocks move nothing."""
 

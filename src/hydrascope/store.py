@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ class Store:
         path = self.table(fingerprint, name)
         wanted = list(schema.names if columns is None else columns)
         try:
-            return pq.read_table(for_arrow(path), schema=schema, columns=wanted).select(wanted)
+            return _listed(pq.read_table(for_arrow(path), schema=_flat(schema), columns=wanted).select(wanted), schema)
         except Unanswered as error:
             raise OutsideError(f"{path}: cannot be read: {error.strerror}") from error
         except (OSError, pa.ArrowException) as error:
@@ -233,17 +234,62 @@ def publishing(folder: Path, last: str) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Takes the batches of a table for `Store.read`."""
+
+    file: pq.ParquetWriter
+
+    def write_batch(self, batch: pa.RecordBatch) -> None:
+        """Append rows."""
+        columns = [_bytes(c) if pa.types.is_fixed_size_list(c.type) else c for c in batch.columns]
+        self.file.write_batch(pa.RecordBatch.from_arrays(columns, schema=_flat(batch.schema)))
+
+
 @contextmanager
-def writing(path: Location, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
-    """A Parquet writer for `path`; the file appears when the block ends without an error."""
+def writing(path: Location, schema: pa.Schema) -> Iterator[Writer]:
+    """A writer for `path`; the file appears when the block ends without an error."""
     labels = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     with (
         _filling(path) as unfinished,
         pq.ParquetWriter(
-            unfinished, schema, compression="lz4", use_dictionary=labels, write_statistics=False
+            unfinished, _flat(schema), compression="lz4", use_dictionary=labels, write_statistics=False
         ) as writer,
     ):
-        yield writer
+        yield Writer(writer)
+
+
+def _flat(schema: pa.Schema) -> pa.Schema:
+    """Lists of a fixed size as bytes: Parquet knows no small integers and keeps book on every element of a list, which
+    made one column of vectors as slow to read as the other forty together."""
+    return pa.schema([field.with_type(_kept_as(field.type)) for field in schema])
+
+
+def _kept_as(kind: pa.DataType) -> pa.DataType:
+    return pa.binary(kind.list_size * kind.value_type.byte_width) if pa.types.is_fixed_size_list(kind) else kind
+
+
+def _bytes(column: pa.FixedSizeListArray) -> pa.FixedSizeBinaryArray:
+    """The same buffers, lists as bytes."""
+    known, kind, inner = column.buffers()[0], _kept_as(column.type), column.values
+    data = inner.buffers()[1].slice(inner.offset * inner.type.byte_width)
+    return pa.Array.from_buffers(kind, len(column), [known, data], offset=column.offset)
+
+
+def _listed(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The inverse: bytes as the lists of the schema."""
+    for place, name in enumerate(table.column_names):
+        kind = schema.field(name).type
+        if pa.types.is_fixed_size_list(kind):
+            lists = pa.chunked_array([_lists(chunk, kind) for chunk in table[name].chunks], kind)
+            table = table.set_column(place, schema.field(name), lists)
+    return table
+
+
+def _lists(column: pa.FixedSizeBinaryArray, kind: pa.DataType) -> pa.FixedSizeListArray:
+    known, data = column.buffers()
+    inner = pa.Array.from_buffers(kind.value_type, (column.offset + len(column)) * kind.list_size, [None, data])
+    return pa.Array.from_buffers(kind, len(column), [known], offset=column.offset, children=[inner])
 
 
 def write(path: Path, table: pa.Table) -> None:

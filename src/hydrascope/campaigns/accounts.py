@@ -1,5 +1,6 @@
 """From groups to accounts: what the best groups of an account say, and how well it fits in with them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,8 @@ from hydrascope.campaigns import pool
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.statistics import Traffic, marks_by_account
+from hydrascope.campaigns.statistics import UNIT, Traffic, marks_by_account
+from hydrascope.campaigns.threads import THREADS
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
@@ -114,17 +116,28 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
     at = np.flatnonzero(chosen >= 0)
     member = chosen[at]
     group, who = m.group[member], m.who[member]
-    out = {name: np.full(t.table.num_rows, np.nan) for name in FIT}
-    out["share in group"][at] = m.counts[member] / t.column("sampled")[who]
-    for name, column in (("sign-up fit", "signup"), ("arrival fit", "arrival")):
-        out[name][at] = _nearest_rank(t.column(column), m, group, who)
-    for name, column in (("parameters fit", "main_parameters"), ("client fit", "main_client")):
-        out[name][at] = _agrees(t.hashes(column), m, group, who)
-    out["topic fit"][at] = _topic(t, groups, m, group, member)
+    with ThreadPoolExecutor(THREADS) as threads:
+        asked = {
+            "topic fit": threads.submit(_topic, t, groups, m, group, member),
+            "parameters fit": threads.submit(_agrees, t.hashes("main_parameters"), m, group, who),
+            "client fit": threads.submit(_agrees, t.hashes("main_client"), m, group, who),
+            "sign-up fit": threads.submit(_nearest_rank, t.column("signup"), m, group, who),
+            "arrival fit": threads.submit(_nearest_rank, t.column("arrival"), m, group, who),
+            "load fit": threads.submit(_load, m, group, member),
+        }
+        found = {name: fit.result() for name, fit in asked.items()}
+    found["share in group"] = m.counts[member] / t.column("sampled")[who]
+    out = np.full((len(FIT), t.table.num_rows), np.nan)
+    for place, name in enumerate(FIT):
+        out[place, at] = found[name]
+    return list(out)
+
+
+def _load(m: Membership, group: Rows, member: Ints) -> Floats:
+    """log2 of how many times an account's load in its group is that of the average member, or the reverse."""
     loads = np.log2(m.counts.astype(np.float64))
     middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[:, 0]
-    out["load fit"][at] = np.abs(loads[member] - middle[group])
-    return [out[name] for name in FIT]
+    return np.abs(loads[member] - middle[group])
 
 
 def _nearest_rank(rank: Floats, m: Membership, group: Rows, who: Rows) -> Floats:
@@ -172,27 +185,25 @@ def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints)
     ends = np.cumsum(m.counts.astype(np.int64))
     first = np.concatenate([[0], ends])
     starts = np.stack([first[member], first[member + 1]], axis=1)
-    used = np.unique(group)
-    centre = np.full((len(groups), t.vector.shape[1]), np.nan)
-    for g in used:
-        centre[g] = t.vector[groups.rows[groups.starts[g] : groups.starts[g + 1]]].mean(axis=0)
-    return _distance(starts, groups.rows, t.vector, centre, group)
+    used, place = np.unique(group, return_inverse=True)
+    centre = pool.means(*groups.some(used), t.vector)
+    return _distance(starts, groups.rows, t.vector, centre, place)
 
 
 @njit(cache=True, nogil=True)
-def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.float32], centre: Floats, group: Rows) -> Floats:
+def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Floats, group: Ints) -> Floats:
     out = np.full(len(spans), np.nan)
-    mean = np.empty(vector.shape[1])
+    total = np.empty(vector.shape[1])
     for a in range(len(spans)):
         n = spans[a, 1] - spans[a, 0]
-        mean[:] = 0.0
+        total[:] = 0.0
         for i in range(spans[a, 0], spans[a, 1]):
-            for c in range(len(mean)):
-                mean[c] += vector[rows[i], c] / n
+            for c in range(len(total)):
+                total[c] += vector[rows[i], c]
         seen, spread = 0.0, 1.0
-        for c in range(len(mean)):
-            seen += (mean[c] - centre[group[a], c]) ** 2
-            spread -= centre[group[a], c] ** 2
+        for c in range(len(total)):
+            seen += ((total[c] / n - centre[group[a], c]) / UNIT) ** 2
+            spread -= (centre[group[a], c] / UNIT) ** 2
         out[a] = np.log2(max(seen, 1e-4) / max(spread / n, 1e-4))
     return out
 

@@ -40,6 +40,10 @@ class Groups:
     def __len__(self) -> int:
         return len(self.family)
 
+    def some(self, kept: Ints | Rows) -> tuple[Ints, Rows]:
+        """Starts and rows of some of the groups."""
+        return _take(self.starts, self.rows, kept)
+
 
 def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Near]]:
     """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other."""
@@ -114,8 +118,7 @@ def _distinct(groups: Groups, shared: pa.Table, t: Traffic) -> Groups:
     kept = np.flatnonzero(enough >= LEAST)
     _, first = np.unique(mark[kept], return_index=True)
     kept = kept[np.sort(first)]
-    starts, rows = _take(groups.starts, groups.rows, kept)
-    return Groups(groups.family[kept], groups.key_row[kept], starts, rows)
+    return Groups(groups.family[kept], groups.key_row[kept], *groups.some(kept))
 
 
 @njit(cache=True, nogil=True)
@@ -137,7 +140,7 @@ def _marks(starts: Ints, rows: Rows, customer: Rows, count: int) -> tuple[Ints, 
 
 
 @njit(cache=True, nogil=True)
-def _take(starts: Ints, rows: Rows, kept: Ints) -> tuple[Ints, Rows]:
+def _take(starts: Ints, rows: Rows, kept: Ints | Rows) -> tuple[Ints, Rows]:
     first = np.zeros(len(kept) + 1, np.int64)
     for n in range(len(kept)):
         first[n + 1] = first[n] + starts[kept[n] + 1] - starts[kept[n]]

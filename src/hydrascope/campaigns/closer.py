@@ -10,16 +10,16 @@ them out.
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from hydrascope.campaigns.accounts import Membership
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.candidates import LEAST, rows_of_parts
 from hydrascope.campaigns.crowds import VIEWS, Flags, Points, described, neighbours
 from hydrascope.campaigns.grouping import Graph, cut, graph
-from hydrascope.campaigns.pool import Floats, Rows
+from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure
 from hydrascope.campaigns.threads import THREADS
 
@@ -66,10 +66,11 @@ def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tup
     suspects[order[: most if sure > FEWEST // 2 else 0]] = True
     with ThreadPoolExecutor(THREADS) as threads:
         views = list(threads.map(partial(described, t), VIEWS))
-        graphs = [_graphs(views, m, group_bits, seen) for seen in (suspects, doubtful)]
+        graphs = list(threads.map(partial(_graphs, views, m, group_bits), (suspects, doubtful)))
         looks = [(seen, tied) for seen, some in zip((suspects, doubtful), graphs, strict=True) for tied in some]
         asked = [(seen, tied, resolution) for seen, tied in looks for resolution in RESOLUTIONS]
-        found = list(threads.map(partial(_parted, t, bits), asked))
+        groups = list(threads.map(partial(_parted, t.account), asked))
+    found = _tested(t, bits, groups)
     first = len(graphs[0]) * len(RESOLUTIONS)
     return found[:first], found[first:]
 
@@ -81,33 +82,44 @@ def heard(bits: Floats, found: tuple[list[Parting], list[Parting]], model: Boost
 
 def _mean(found: list[Parting], model: Boosted, n: int) -> Floats:
     total, number = np.zeros(n), np.zeros(n)
+    said = model.bits(np.concatenate([np.zeros((0, len(TESTED))), *(parting.tested for parting in found)]))
+    first = 0
     for parting in found:
         inside = parting.part >= 0
-        total[inside] += model.bits(parting.tested)[parting.part[inside]]
+        total[inside] += said[first + parting.part[inside]]
         number += inside
+        first += len(parting.tested)
     mean: Floats = np.divide(total, number, out=np.full(n, np.nan), where=number > 0)
     return mean
 
 
-def _parted(t: Traffic, bits: Floats, asked: tuple[Flags, Tied, float]) -> Parting:
-    """The accounts that are seen, parted by a graph at a resolution, and every part tested."""
+def _parted(account: Rows, asked: tuple[Flags, Tied, float]) -> tuple[Ints, Rows]:
+    """Starts and rows of the parts of the accounts that are seen, cut from a graph at a resolution."""
     seen, tied, resolution = asked
     part = np.full(len(seen), len(seen), np.int32)
     part[seen] = cut(tied.graph, resolution)
-    return _tested(t, bits, *rows_of_parts(part, t.account, tied.speaks & seen[t.account]))
+    return rows_of_parts(part, account, tied.speaks & seen[account])
 
 
-def _tested(t: Traffic, bits: Floats, starts: npt.NDArray[np.int64], rows: Rows) -> Parting:
+def _tested(t: Traffic, bits: Floats, groups: list[tuple[Ints, Rows]]) -> list[Parting]:
+    """Every part tested, all in one go: what is known of an account is known for all its parts."""
+    ends = np.cumsum([0, *(len(starts) - 1 for starts, _ in groups)])
+    starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(np.diff(starts) for starts, _ in groups)]))
+    rows = np.concatenate([np.zeros(0, np.int32), *(rows for _, rows in groups)])
+    statistics = measure(t, starts, rows)
+    return [_told(t, bits, *group, statistics[a:b]) for group, (a, b) in zip(groups, pairwise(ends), strict=True)]
+
+
+def _told(t: Traffic, bits: Floats, starts: Ints, rows: Rows, statistics: Floats) -> Parting:
+    """A parting with what its members' bits so far add to the statistics of its parts."""
     count = len(starts) - 1
     part = np.full(len(bits), -1, np.int32)
     part[t.account[rows]] = np.repeat(np.arange(count, dtype=np.int32), np.diff(starts))
-    if count == 0:
-        return Parting(part, np.zeros((0, len(TESTED))))
     who = np.flatnonzero(part >= 0)
     own, size = np.clip(bits[who], LOWEST, HIGHEST), np.bincount(part[who], minlength=count)
     mean = np.bincount(part[who], own, count) / size
     spread = np.sqrt(np.maximum(np.bincount(part[who], own**2, count) / size - mean**2, 0.0))
-    return Parting(part, np.column_stack([measure(t, starts, rows), mean, spread]))
+    return Parting(part, np.column_stack([statistics, mean, spread]))
 
 
 def _graphs(views: list[tuple[Flags, Points]], m: Membership, group_bits: Floats, seen: Flags) -> list[Tied]:

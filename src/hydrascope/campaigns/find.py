@@ -1,6 +1,7 @@
 """The stage: links → campaigns. First who is suspected, then, of every exchange, what was harvested."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,10 +73,12 @@ def suspect(
     likely = flagged | ((verdict.probability >= told.LIKELY) & (verdict.p_value < 1.0))
     campaign = naming.assemble(case, verdict.group_bits, likely, models.operator)
     log = Log(features, shared, pairs, case, verdict, flagged, behaviours["account_id"].to_pylist())
-    found, search = suspects(log, campaign, models)
-    names = {int(a): s.campaign_id for s in found for a in s.members}
-    accounts = told.accounts(log, models, names, run)
-    return Suspicion(accounts, told.links(log), told.cleared(log, models), campaign, tuple(found), search)
+    with ThreadPoolExecutor(1) as thread:
+        links = thread.submit(told.links, log)
+        found, search = suspects(log, campaign, models)
+        names = {int(a): s.campaign_id for s in found for a in s.members}
+        accounts = told.accounts(log, models, names, run)
+        return Suspicion(accounts, links.result(), told.cleared(log, models), campaign, tuple(found), search)
 
 
 def conclude(suspicion: Suspicion, parts: Iterable[tuple[Rows, Hashes, Taken]]) -> Findings:

@@ -49,13 +49,13 @@ def cut(graph: Graph, resolution: float) -> Rows:
 
 def _cut(graph: Graph, price: float) -> Rows:
     parts = np.arange(len(graph.volume), dtype=np.int32)
-    moved = _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts)
+    moved = _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts, False)
     parts = _dense(parts)
     if not moved:
         return parts
     smaller = Graph(*_merged(graph.starts, graph.ends, graph.weight, graph.volume, parts, int(parts.max()) + 1))
     parts = _cut(smaller, price)[parts]
-    _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts)
+    _move(graph.starts, graph.ends, graph.weight, graph.volume, price, parts, True)
     return _dense(parts)
 
 
@@ -81,44 +81,50 @@ def _both_ways(n: int, left: Rows, right: Rows, weight: Floats) -> tuple[Ints, R
 
 
 @njit(cache=True, nogil=True)
-def _move(starts: Ints, ends: Rows, weight: Weights, volume: Floats, price: float, parts: Rows) -> int:
-    """Move accounts to better parts until none gains, in place; how many moves it took.
+def _move(
+    starts: Ints, ends: Rows, weight: Weights, volume: Floats, price: float, parts: Rows, to_the_end: bool
+) -> int:
+    """Move accounts to better parts, in place; how many moves it took.
 
     A part is worth the ties to it, less `price` × own volume × its volume: modularity's gain, times the volume of all.
+    Its volume matters to accounts with unmoved neighbours too: `to_the_end` all are asked again until none gains.
     """
-    n, moves, every = len(volume), 0, True
-    held, ties, met = np.zeros(n), np.zeros(n), np.empty(n, np.int32)
+    n, moves = len(volume), 0
+    held, stirred, all_asked = np.zeros(n), np.ones(n, np.bool_), True
     for u in range(n):
         held[parts[u]] += volume[u]
-    stirred = np.zeros(n, np.bool_)
+    # Parts met around an account, its own first, and the ties to them; `place` of a part among them, -1 not met.
+    met, ties, place = np.empty(n, np.int32), np.empty(n), np.full(n, -1, np.int32)
     for _ in range(PASSES):
         before = moves
         for u in range(n):
-            if not (every or stirred[u]):
+            if not stirred[u]:
                 continue
-            own, seen, stirred[u] = parts[u], 0, False
+            own, stirred[u] = parts[u], False
+            met[0], ties[0], place[own], seen = own, 0.0, 0, 1
             for i in range(starts[u], starts[u + 1]):
                 part = parts[ends[i]]
-                if ties[part] == 0.0:
-                    met[seen] = part
+                if place[part] < 0:
+                    met[seen], ties[seen], place[part] = part, 0.0, seen
                     seen += 1
-                ties[part] += weight[i]
-            best, most = own, ties[own] - price * volume[u] * (held[own] - volume[u])
-            for part in met[:seen]:
-                gain = ties[part] - price * volume[u] * held[part]
-                if part != own and gain > most:
-                    best, most = part, gain
-                ties[part] = 0.0
+                ties[place[part]] += weight[i]
+            share = price * volume[u]
+            best, most = own, ties[0] - share * (held[own] - volume[u])
+            for m in range(seen):
+                place[met[m]] = -1
+                # A part's volume lies far away in memory and only lessens the gain.
+                if m > 0 and ties[m] > most and ties[m] - share * held[met[m]] > most:
+                    best, most = met[m], ties[m] - share * held[met[m]]
             if best != own:
                 held[own] -= volume[u]
                 held[best] += volume[u]
                 parts[u], moves = best, moves + 1
                 for i in range(starts[u], starts[u + 1]):
                     stirred[ends[i]] |= parts[ends[i]] != best
-        if moves == before and every:
+        if moves == before and (all_asked or not to_the_end):
             break
-        # A part's volume matters to accounts with unmoved neighbours too: in the end all are asked once more.
-        every = moves == before
+        all_asked = moves == before
+        stirred |= all_asked
     return moves
 
 

@@ -18,6 +18,7 @@ Rows = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Hashes = npt.NDArray[np.uint64]
+Values = npt.NDArray[np.float32] | npt.NDArray[np.int8]
 
 PER_ACCOUNT = 48
 """At most so many exchanges of one account enter an analysis of variance, so that no whale decides it."""
@@ -38,7 +39,7 @@ def _run(rows: Rows, i: int, stop: int, account: Rows) -> tuple[int, bool]:
 
 
 @njit(cache=True, nogil=True)
-def _own(rows: Rows, values: npt.NDArray[np.float32], own: Floats) -> tuple[int, float]:
+def _own(rows: Rows, values: Values, own: Floats) -> tuple[int, float]:
     """Of `PER_ACCOUNT` rows of an account, taken evenly: how many are known and their squares; their sum in `own`."""
     take, known, squares = min(len(rows), PER_ACCOUNT), 0, 0.0
     own[:] = 0.0
@@ -54,10 +55,10 @@ def _own(rows: Rows, values: npt.NDArray[np.float32], own: Floats) -> tuple[int,
 
 
 @njit(cache=True, nogil=True)
-def spread(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float32]) -> Floats:
+def spread(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
     """log2 of F: variance between accounts over variance within, pooled over the columns of `values`.
 
-    `values` is float32 (rows, d). 0 for accounts that draw from one distribution, large for customers
+    `values` is (rows, d). 0 for accounts that draw from one distribution, large for customers
     with work of their own. Rows with a NaN in the first column are passed over.
     """
     d = values.shape[1]
@@ -189,7 +190,7 @@ def _repetition(starts: Ints, by_text: Rows, account: Rows, text: Hashes) -> npt
 
 
 @njit(cache=True, nogil=True)
-def means(starts: Ints, rows: Rows, values: npt.NDArray[np.float32]) -> Floats:
+def means(starts: Ints, rows: Rows, values: Values) -> Floats:
     """(groups, d): mean of every column over the rows of a group where it is known."""
     d = values.shape[1]
     out = np.full((len(starts) - 1, d), np.nan)
@@ -209,7 +210,7 @@ def means(starts: Ints, rows: Rows, values: npt.NDArray[np.float32]) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def pooled(starts: Ints, rows: Rows, account: Rows, values: npt.NDArray[np.float32]) -> Floats:
+def pooled(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
     """`means` of groups of rows of which many are whole accounts: each account is added up once."""
     d = values.shape[1]
     out = np.full((len(starts) - 1, d), np.nan)

@@ -145,6 +145,10 @@ STATISTICS = (
 NAMES = tuple(statistic.name for statistic in STATISTICS)
 
 
+UNIT = 127.0
+"""Length of what an exchange is about, a vector of small integers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """Row and account columns that the statistics read, as numpy arrays (see `traffic`)."""
@@ -152,7 +156,7 @@ class Traffic:
     account: Rows
     micros: Ints
     text: npt.NDArray[np.uint64]
-    vector: npt.NDArray[np.float32]  # (rows, 32), unit length
+    vector: npt.NDArray[np.int8]  # (rows, 32), unit length × UNIT
     form: npt.NDArray[np.float32]  # (rows, 3), standard deviations
     hour: npt.NDArray[np.float32]  # (rows, 2)
     day: npt.NDArray[np.float32]  # (rows, 1)
@@ -201,7 +205,7 @@ def traffic(features: pa.Table, behaviours: pa.Table) -> Traffic:
         account=features["account_id"].chunk(0).indices.to_numpy(),
         micros=micros,
         text=features["text"].to_numpy(),
-        vector=vector.astype(np.float32) / 127,
+        vector=vector,
         form=np.stack([_standard(purpose), _standard(chars), _standard(np.nan_to_num(longer, nan=0.0))], axis=1),
         hour=np.stack([np.cos(angle), np.sin(angle)], axis=1),
         day=_standard((micros // 86_400_000_000).astype(np.float32))[:, None],
@@ -225,18 +229,19 @@ def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
     """All statistics of all groups: float64 (groups, len(STATISTICS)); NaN where one cannot be told."""
     first, who, counts = pool.members(starts, rows, traffic.account)
     with ThreadPoolExecutor(THREADS) as threads:
+        # What takes longest goes first.
         asked = [
+            threads.submit(_structure, traffic, starts, rows, first, who, counts),
             threads.submit(_spreads, traffic, starts, rows),
             threads.submit(_content, traffic, starts, rows),
             threads.submit(_accounts, traffic, first, who),
-            threads.submit(_structure, traffic, starts, rows, first, who, counts),
         ]
         columns = {name: column for part in asked for name, column in part.result().items()}
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 
 def _spreads(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
-    parts = {"topics": t.vector, "form": t.form, "hours": t.hour, "days": t.day}
+    parts: dict[str, pool.Values] = {"topics": t.vector, "form": t.form, "hours": t.hour, "days": t.day}
     return {f"{name} exchangeable": pool.spread(starts, rows, t.account, values) for name, values in parts.items()}
 
 
@@ -325,7 +330,7 @@ def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     names += ("judging", "instructions made", "rich parameters", "refusals")
     centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
     columns = {name: average[:, c] - (t.usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
-    columns["breadth"] = 1 - (pool.pooled(starts, rows, t.account, t.vector) ** 2).sum(axis=1)
+    columns["breadth"] = 1 - ((pool.pooled(starts, rows, t.account, t.vector) / UNIT) ** 2).sum(axis=1)
     columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
     columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
     return columns

@@ -27,14 +27,17 @@ def compare(shared: pa.Table, features: pa.Table, behaviours: pa.Table, floor: f
     account = features["account_id"].chunk(0).indices.to_numpy()
     customer = behaviours["customer"].to_numpy()
     bits = np.log2(len(np.unique(customer)) / shared["customers"].to_numpy()).astype(np.float32)
-    worth = np.flatnonzero(bits >= floor)
+    families = shared["family"].chunk(0)
+    family = families.indices.to_numpy()
+    # The best key of a family comes first, so that of a pair's keys the first of each family stays.
+    by_worth = np.lexsort((-bits, family))
     groups = shared["rows"].chunk(0)
     starts, rows = groups.offsets.to_numpy(), groups.values.to_numpy()
+    worth = by_worth[bits[by_worth] >= floor]
     pair, key_row = _pairs(worth, starts, rows, account, customer, PAIRS_UP_TO, REACH)
-    families = shared["family"].chunk(0)
-    family = families.indices.to_numpy()[key_row]
-    order = np.lexsort((key_row, -bits[key_row], family, pair))
-    pair, key_row, family = pair[order], key_row[order], family[order]
+    order = np.argsort(pair, kind="stable")
+    pair, key_row = pair[order], key_row[order]
+    family = family[key_row]
     best = np.ones(len(pair), bool)
     best[1:] = (pair[1:] != pair[:-1]) | (family[1:] != family[:-1])
     pair, key_row, family = pair[best], key_row[best], family[best]
