@@ -1,6 +1,6 @@
 """Learns the boosted trees that `hydrascope.campaigns.boosted` reads; LightGBM is needed here only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import lightgbm
@@ -71,20 +71,21 @@ def flat(names: tuple[str, ...], model: Node) -> Boosted:
     )
 
 
-def mean(*models: Boosted) -> Boosted:
-    """One model that says the mean of what several say of the same quantities: fits differ by chance, it less."""
+def mean(*models: Boosted, fits: Sequence[int]) -> Boosted:
+    """One model that says the mean of what several say of the same quantities, each of which is the mean of so many
+    `fits`: fits differ by chance, their mean less."""
     shift = np.cumsum([0, *(len(m.feature) for m in models[:-1])])
-    by = list(zip(models, shift, strict=True))
+    by = list(zip(models, shift, np.array(fits) / sum(fits), strict=True))
     return Boosted(
         models[0].names,
-        sum(m.bias for m in models) / len(models),
-        np.concatenate([m.roots + s for m, s in by]).astype(np.int32),
+        float(sum(m.bias * share for m, _, share in by)),
+        np.concatenate([m.roots + s for m, s, _ in by]).astype(np.int32),
         np.concatenate([m.feature for m in models]),
         np.concatenate([m.threshold for m in models]),
         np.concatenate([m.unknown_left for m in models]),
-        np.concatenate([m.left + s for m, s in by]).astype(np.int32),
-        np.concatenate([m.right + s for m, s in by]).astype(np.int32),
-        np.concatenate([m.bits_at for m in models]) / len(models),
+        np.concatenate([m.left + s for m, s, _ in by]).astype(np.int32),
+        np.concatenate([m.right + s for m, s, _ in by]).astype(np.int32),
+        np.concatenate([m.bits_at * share for m, _, share in by]),
     )
 
 

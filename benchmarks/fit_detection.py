@@ -1,6 +1,6 @@
 """Fits the frozen models of `hydrascope.campaigns` on worlds that may fit (`hydrascope.proving.splits`).
 
-    python -m benchmarks.fit_detection --cases DIR [--prompts DIR] [--rounds N] --out models.json
+    python -m benchmarks.fit_detection --cases DIR [--prompts DIR] [--rounds N] [--beside N] --out models.json
 
 Worlds come from generators that share no code: the product's own simulator and the outside ones of
 `benchmarks.generators` but those kept for the test. Three disjoint sets of seeds: the group model learns on the
@@ -288,8 +288,8 @@ def fit_calibration(worlds: Iterator[tuple[Known, int]], rough: Models) -> Calib
     return calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))
 
 
-def fit(folder: Path, beside: Models | None) -> Models:
-    """All models, from the cases in a folder; the mean of these and of those `beside`, if any."""
+def fit(folder: Path, beside: Models, fits: int) -> Models:
+    """All models, from the cases in a folder; the mean of these and of those `beside`, which are so many `fits`."""
     group = fit_groups(cases(folder, "group"))
     worlds = learnings(cases(folder, "account"), group)
     first = fit_accounts(worlds)
@@ -302,8 +302,8 @@ def fit(folder: Path, beside: Models | None) -> Models:
     looks = looked(cases(folder, "account"), rough)
     closer = fit_closer(looks)
     rough = replace(rough, closer=closer, last=fit_last(looks, closer))
-    if beside:
-        both = {name: mean(getattr(beside, name), getattr(rough, name)) for name in FITTED}
+    if fits:
+        both = {name: mean(getattr(beside, name), getattr(rough, name), fits=(fits, 1)) for name in FITTED}
         rough = Models(**both, calibration=rough.calibration)
     return replace(rough, calibration=fit_calibration(cases(folder, "calibration"), rough))
 
@@ -315,14 +315,15 @@ def main() -> None:
     parser.add_argument("--prompts", type=Path)
     parser.add_argument("--rounds", type=int, default=len(ROUND), help="worlds of each generator for each role")
     parser.add_argument("--only", default="1/1", metavar="N/M", help="make one share of the worlds and stop")
-    parser.add_argument("--beside", action="store_true", help="freeze the mean of this fit and of the shipped models")
+    told = "freeze the mean of this fit and of the shipped models, which are the mean of N fits"
+    parser.add_argument("--beside", type=int, default=0, metavar="N", help=told)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     options.cases.mkdir(parents=True, exist_ok=True)
     share, shares = map(int, options.only.split("/"))
     make(options.cases, plan(options.rounds)[share - 1 :: shares], options.prompts)
     if shares == 1 and options.out:
-        frozen = fit(options.cases, models() if options.beside else None)
+        frozen = fit(options.cases, models(), options.beside)
         parts = {name: getattr(frozen, name).to_json() for name in Models.__slots__}
         options.out.write_text(json.dumps(parts) + "\n")
 

@@ -43,9 +43,11 @@ def test_the_mean_of_models_says_the_mean_of_what_they_say() -> None:
     values, target = cases(1000)
     one = boosting.learn(NAMES, values, target, np.ones(len(target)), {}, trees=10)
     other = boosting.learn(NAMES, values, 1 - target, np.ones(len(target)), {}, trees=20, leaves=5)
-    both = boosting.mean(one, other)
-    assert both.bits(values) == pytest.approx((one.bits(values) + other.bits(values)) / 2)
-    assert both.contributions(values) == pytest.approx((one.contributions(values) + other.contributions(values)) / 2)
+    both = boosting.mean(one, other, fits=(3, 1))
+    assert both.bits(values) == pytest.approx((3 * one.bits(values) + other.bits(values)) / 4)
+    assert both.contributions(values) == pytest.approx(
+        (3 * one.contributions(values) + other.contributions(values)) / 4
+    )
 
 
 def test_trees_beside_bits_learn_what_is_to_be_added() -> None:
