@@ -1,5 +1,6 @@
 """Simulated worlds → cases and truth, for the fitting of the detection."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,13 @@ class Known:
 
 def case_of(world: simulate.World, name: str) -> Known:
     """All stages up to the candidates, in process."""
-    admitted = admit([_features(world.exchanges).select], KEY)
+    table = _features(world.exchanges)
+
+    def part(columns: Sequence[str], sampled: npt.NDArray[np.int64] | None = None) -> pa.Table:
+        wanted = table.select(list(columns))
+        return wanted if sampled is None else wanted.take(pa.array(sampled))
+
+    admitted = admit([part])
     behaviours = summarise(admitted.features, world.accounts, admitted.totals)
     shared = shared_keys(admitted.features, behaviours)
     pairs = compare(shared, admitted.features, behaviours)

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from hydrascope.features.columns import strings
+from hydrascope.features.hashing import keyed
 from hydrascope.tables import ACCOUNTS, BEHAVIOURS, FEATURES, LABEL, PHRASE_COUNT, VECTOR_WIDTH
 
 BASE = 1_767_225_600_000_000
@@ -45,6 +47,10 @@ def features(**columns: Any) -> pa.Table:
         "reasoning_tokens": -1,
         "max_tokens": -1,
     }
+    told = usual | columns
+    for name, of in (("account", "account_id"), ("lot", "exchange_id")):
+        said = [told[of]] * n if isinstance(told[of], str) else told[of]
+        usual[name] = keyed(strings(pa.array(said)), b"key", name).tolist()
     table = _table(FEATURES, usual, columns, n)
     order = np.lexsort((table["started_at"].cast(pa.int64()).to_numpy(), _codes(table["account_id"])))
     flat = {name: table[name].take(pa.array(order)).combine_chunks() for name in table.column_names}

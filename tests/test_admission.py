@@ -1,6 +1,7 @@
 """However the log was cut and shuffled, one table comes out; what is left out is told, with its reason."""
 
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,12 @@ def part(table: pa.Table, rows: list[int]) -> pa.Table:
 
 def admitted(parts: list[pa.Table], most: int = MOST) -> Admission:
     """What is let in of some parts."""
-    return admission.admit([piece.select for piece in parts], b"key", most)
+    return admission.admit([partial(rows_of, piece) for piece in parts], most)
+
+
+def rows_of(table: pa.Table, columns: list[str], sampled: np.ndarray | None = None) -> pa.Table:
+    """A part of a log that is held in memory."""
+    return table.select(columns) if sampled is None else table.select(columns).take(pa.array(sampled))
 
 
 def admit(parts: list[pa.Table]) -> tuple[pa.Table, pa.Table]:

@@ -162,7 +162,7 @@ def hunt_in(
     since = reading.window(markers, days) if days else None
     markers = markers if since is None else reading.within(markers, since)
     rows = partial(reading.rows_of, store=store, since=since)
-    admission = clock.time("admission", lambda: _admit(markers, rows, key, pool))
+    admission = clock.time("admission", lambda: _admit(markers, rows, pool))
     tables: dict[str, Any] = {"features": admission.features, "totals": admission.totals}
     tables |= {"accounts": known.accounts if known else None, "models": campaigns.models(), "max_fpr": max_fpr}
     tables["run"] = pool.here
@@ -197,8 +197,8 @@ def _read(
     return clock.time("features", lambda: reading.features(parts, store, key, pool, clock.watch, field_map))
 
 
-def _admit(markers: Sequence[Marker], rows: Rows, key: bytes, pool: Engine) -> Admission:
-    return admit([partial(rows, marker=marker) for marker in markers], key, run=pool.read)
+def _admit(markers: Sequence[Marker], rows: Rows, pool: Engine) -> Admission:
+    return admit([partial(rows, marker=marker) for marker in markers], run=pool.read)
 
 
 def _harvest(

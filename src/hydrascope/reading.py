@@ -16,7 +16,7 @@ from hydrascope import __version__, ingest
 from hydrascope.engine import Engine
 from hydrascope.features import extract
 from hydrascope.inputs import called
-from hydrascope.store import Store, writing
+from hydrascope.store import SAMPLED, Store, writing
 from hydrascope.tables import EXCHANGES, FEATURES, REJECTED
 
 UNREAD = ("country",)
@@ -125,10 +125,51 @@ def within(markers: Sequence[Marker], since: int) -> list[Marker]:
     return [m for m in markers if not m["days"] or max(day for day, _ in m["days"]) * DAY >= since]
 
 
-def rows_of(columns: Sequence[str], marker: Marker, store: Store, since: int | None = None) -> pa.Table:
-    """Some columns of the FEATURES of a part, of its rows since then; the same rows in the same order at every call."""
+SOME = 2
+"""Where the sample is at most one row of so many, its rows are kept apart."""
+APART = FEATURES.append(pa.field("row", pa.int64()))
+
+
+def rows_of(
+    columns: Sequence[str],
+    sampled: npt.NDArray[np.int64] | None = None,
+    *,
+    marker: Marker,
+    store: Store,
+    since: int | None = None,
+) -> pa.Table:
+    """Some columns of the FEATURES of a part, of its rows since then; the same rows in the same order at every call.
+
+    `sampled`: rising numbers of those among them that are wanted.
+    """
     name = marker["fingerprint"]
-    if since is None or all(day * DAY >= since for day, _ in marker["days"]):
+    whole = since is None or all(day * DAY >= since for day, _ in marker["days"])
+    if sampled is not None:
+        return (
+            _sampled(columns, sampled, name, store)
+            if whole
+            else rows_of(columns, marker=marker, store=store, since=since).take(pa.array(sampled))
+        )
+    if whole:
         return store.read(name, "features", FEATURES, columns)
     table = store.read(name, "features", FEATURES, list(dict.fromkeys([*columns, "started_at"])))
     return table.filter(pc.greater_equal(table["started_at"].cast(pa.int64()), since)).select(list(columns))
+
+
+def _sampled(columns: Sequence[str], rows: npt.NDArray[np.int64], name: str, store: Store) -> pa.Table:
+    """Sampled rows of a part. As logs grow samples shrink, so those of the last time mostly hold those of this time."""
+    if store.table(name, SAMPLED).exists():
+        held = store.read(name, SAMPLED, APART, ["row"])["row"].to_numpy()
+        place = np.searchsorted(held, rows)
+        if len(held) and (held[np.minimum(place, len(held) - 1)] == rows).all():
+            found = store.read(name, SAMPLED, APART, columns)
+            return found if len(rows) == len(held) else found.take(pa.array(place))
+    table = store.read(name, "features", FEATURES)
+    if len(rows) == table.num_rows:
+        return table.select(list(columns))
+    found = table.take(pa.array(rows))
+    if len(rows) * SOME <= table.num_rows:
+        with writing(store.table(name, SAMPLED), APART) as file:
+            for batch in found.append_column("row", pa.array(rows)).combine_chunks().to_batches():
+                file.write_batch(batch)
+    return found.select(list(columns))

@@ -4,6 +4,7 @@ work/
   files.json                             what is remembered of the input's files
   parts/<fingerprint>.features.parquet   one per part of the input
   parts/<fingerprint>.rejected.parquet
+  parts/<fingerprint>.sampled.parquet    rows that a sample drew, so that the next need not read all; may be missing
   parts/<fingerprint>.json               the marker: written last, so a part with a marker is done
 """
 
@@ -29,6 +30,7 @@ from hydrascope.files import UNFINISHED as UNFINISHED
 from hydrascope.files import Location, Unanswered, for_arrow, raised
 
 TABLES = ("features", "rejected")
+SAMPLED = "sampled"
 AT_ONCE = 16
 """Parts that are asked for together: of a store, to ask is mostly to wait."""
 LEFTOVER_AFTER = 24 * 3600
@@ -73,7 +75,7 @@ class Store:
     def drop(self, fingerprint: str) -> None:
         """Forget a part that is needed no more. The marker goes first, so that no half part is taken for a whole."""
         (self.parts / f"{fingerprint}.json").unlink(missing_ok=True)
-        for name in TABLES:
+        for name in (*TABLES, SAMPLED):
             self.table(fingerprint, name).unlink(missing_ok=True)
 
     def marker(self, fingerprint: str) -> dict[str, Any] | None:

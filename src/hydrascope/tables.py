@@ -161,6 +161,8 @@ FEATURES = pa.schema(
         ("model", LABEL),  # null unknown
         ("access_path", LABEL),
         # hashes: who and from where
+        ("account", pa.uint64()),  # account_id
+        ("lot", pa.uint64()),  # exchange_id; samples are drawn by it
         ("end_user", pa.uint64()),
         ("conversation", pa.uint64()),
         ("history", pa.uint64()),

@@ -49,7 +49,7 @@ def stages(engine: Engine, log: Path, work: Path) -> dict[str, Any]:
     parts = ingest.discover([log / "logs"]).parts
     markers = reading.features(parts, store, KEY, engine, Clock().watch, None)
     rows = partial(reading.rows_of, store=store)
-    admission = pipeline._admit(markers, rows, KEY, engine)
+    admission = pipeline._admit(markers, rows, engine)
     given = {"features": admission.features, "totals": admission.totals, "accounts": known.accounts}
     given |= {"models": campaigns.models(), "max_fpr": FPR, "run": engine.here}
     for stage in STAGES:

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -48,8 +48,12 @@ class Workers:
             raise OutsideError("a worker process was killed, perhaps for want of memory; try --workers 1") from error
 
     def read(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-        """As `run`, but in this process: to hand over what was read would cost more than to read it."""
-        return map(work, items)
+        """As `run`, but in threads of this process: to hand over what was read would cost more than to read it."""
+        if self.count <= 1:
+            yield from map(work, items)
+            return
+        with ThreadPoolExecutor(self.count) as threads:
+            yield from in_order(lambda item: threads.submit(work, item), items, lambda: self.count)
 
     def here(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """As `run`: all processors are this machine's."""

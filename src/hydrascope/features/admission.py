@@ -1,32 +1,39 @@
 """Features of all parts → what every later stage sees: each exchange once, a sample of each account, exact totals.
 
 Three columns of every row are looked at together (20 bytes a row, 40 at the most for a while); whole rows only of the
-sample, part by part.
+sample, part by part. Accounts are told apart by their keyed hash, names are read with the sample, which has them all.
 What is done with one part alone goes through `run`, so that parts may be read elsewhere.
 Canonical order is (account, time, exchange), so that nothing later depends on how the log was cut.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.features.columns import Flags, Hashes, Integers, strings
+from hydrascope.features.census import Census, span
+from hydrascope.features.columns import Flags, Hashes, Integers
 from hydrascope.features.gather import canonical, content, sorted_labels
-from hydrascope.features.hashing import keyed
 from hydrascope.features.sample import MOST, TOTAL, sample, share
-from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
+from hydrascope.tables import FEATURES, REJECTED, TOTALS
 
 DAY = 86_400_000_000
 FUTURE = 30 * DAY
 """A row so much later than 99.9 % of the log has a wrong clock: the log itself is the only clock."""
 
-Part = Callable[[Sequence[str]], pa.Table]
-"""Some columns of the FEATURES of a part of the log, the same rows in the same order at every call."""
+
+class Part(Protocol):
+    """Some columns of the FEATURES of a part of the log, the same rows in the same order at every call.
+
+    `sampled`: int64, rising, the numbers of those rows alone that are wanted; next time they are mostly fewer.
+    """
+
+    def __call__(self, columns: Sequence[str], sampled: Integers | None = None) -> pa.Table: ...
+
+
 Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 """A function over things, results in their order: `map`, or something like it that works elsewhere."""
 Codes = npt.NDArray[np.int32]
@@ -40,7 +47,7 @@ class Admission:
 
     `totals`: TOTALS, over all admitted rows. `rejected`: REJECTED for the rows left out. Per row of the parts, one
     after the other: `account`, int32, its row in the totals or -1 where not admitted; `sampled`, bool; `lot`, uint64,
-    the hash of its id, by which the sample is drawn. Part p has the rows from `bounds[p]` to `bounds[p + 1]`.
+    by which the sample is drawn. Part p has the rows from `bounds[p]` to `bounds[p + 1]`.
     """
 
     features: pa.Table
@@ -52,53 +59,50 @@ class Admission:
     bounds: Integers
 
 
-def admit(parts: Sequence[Part], key: bytes, most: int = MOST, total: int = TOTAL, run: Run = map) -> Admission:
+def admit(parts: Sequence[Part], most: int = MOST, total: int = TOTAL, run: Run = map) -> Admission:
     """Of rows with one exchange_id the earliest stays; equal ones are told apart by content, never by their place.
 
     Of every account `most` rows, by lot, are the sample, or fewer where these would be more than `total` in all.
-    `key` is the secret of identifier hashes. What `run` is given can be pickled if the parts can.
+    What `run` is given can be pickled if the parts can.
     """
-    account, names, exchange, micros, bounds = _thin(parts, key, run)
+    account, lot, micros, bounds = _thin(parts, run)
     late = _late(micros)
-    again = _again(exchange, micros, parts, bounds, run)
+    again = _again(lot, micros, parts, bounds, run)
     account[again | late] = -1
-    account, names = _used(account, names)
-    totals = _totals(account, micros, names)
-    sampled = sample(account, exchange, share(totals["exchanges"].to_numpy(), most, total))
+    exchanges = np.bincount(account + 1, minlength=1)[1:]
+    sampled = sample(account, lot, share(exchanges, most, total))
     rows = np.flatnonzero(sampled)
-    order = np.lexsort((exchange[rows], micros[rows], account[rows]))
-    labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
     rejected = _rejected(parts, bounds, again & ~late, late, run)
-    del micros, again, late
-    # No name for the rows as they were read: columns are given up one by one as they are put in order.
-    features = canonical(
-        pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))]),
-        order,
-        {"account_id": labels},
-    )
+    del again, late
+    found = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
+    account, names = _named(account, rows, found["account_id"])
+    totals = _totals(account, micros, names)
+    order = np.lexsort((lot[rows], micros[rows], account[rows]))
+    labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
+    del micros
+    columns = dict(zip(found.column_names, found.columns, strict=True))
+    del found
     return Admission(
-        features=features,
+        features=canonical(columns, order, {"account_id": labels}),
         totals=totals,
         rejected=rejected,
         account=account,
         sampled=sampled,
-        lot=exchange,
+        lot=lot,
         bounds=bounds,
     )
 
 
-def _thin(parts: Sequence[Part], key: bytes, run: Run) -> tuple[Codes, pa.Array, Hashes, Integers, Integers]:
-    """Of all rows: account code and its sorted names, hash of the exchange id, microseconds; bounds of the parts."""
-    accounts, exchange, micros = [], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    for own, lots, times in run(partial(_columns, key=key), parts):
-        accounts += own
-        exchange += lots
+def _thin(parts: Sequence[Part], run: Run) -> tuple[Codes, Hashes, Integers, Integers]:
+    """Of all rows: account as a number, lot, microseconds; bounds of the parts."""
+    account, lot, micros = [np.zeros(0, np.int32)], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    census = Census()
+    for accounts, lots, times in run(_columns, parts):
+        account.append(census.numbers(accounts))
+        lot.append(lots)
         micros.append(times)
-    bounds = np.cumsum([0, *(len(m) for m in micros[1:])]).astype(np.int64)
-    labels = pa.chunked_array(accounts, LABEL)
-    accounts.clear()
-    codes, names = sorted_labels(labels)
-    return codes, names, _one(exchange), _one(micros), bounds
+    bounds = np.cumsum([len(m) for m in micros]).astype(np.int64)
+    return _one(account), _one(lot), _one(micros), bounds
 
 
 def _one(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -108,11 +112,10 @@ def _one(pieces: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return whole
 
 
-def _columns(part: Part, key: bytes) -> tuple[list[pa.Array], list[Hashes], Integers]:
-    """Of the rows of a part: account and hash of the exchange id, chunk by chunk; microseconds."""
-    table = part(["exchange_id", "account_id", "started_at"])
-    lots = [keyed(strings(chunk), key, "exchange") for chunk in table["exchange_id"].chunks]
-    return table["account_id"].chunks, lots, table["started_at"].cast(pa.int64()).to_numpy()
+def _columns(part: Part) -> tuple[Hashes, Hashes, Integers]:
+    """Of the rows of a part: hash of the account, lot, microseconds."""
+    table = part(["account", "lot", "started_at"])
+    return table["account"].to_numpy(), table["lot"].to_numpy(), table["started_at"].cast(pa.int64()).to_numpy()
 
 
 def _late(micros: Integers) -> Flags:
@@ -123,32 +126,32 @@ def _late(micros: Integers) -> Flags:
     return late
 
 
-def _again(exchange: Hashes, micros: Integers, parts: Sequence[Part], bounds: Integers, run: Run) -> Flags:
+def _again(lot: Hashes, micros: Integers, parts: Sequence[Part], bounds: Integers, run: Run) -> Flags:
     """Rows whose exchange is told by an earlier row, or by an equal one."""
-    again = np.zeros(len(exchange), np.bool_)
-    rows = _repeated(exchange)
+    again = np.zeros(len(lot), np.bool_)
+    rows = _repeated(lot)
     if len(rows) == 0:
         return again
-    rows = rows[np.lexsort((micros[rows], exchange[rows]))]
-    alike = (exchange[rows[1:]] == exchange[rows[:-1]]) & (micros[rows[1:]] == micros[rows[:-1]])
+    rows = rows[np.lexsort((micros[rows], lot[rows]))]
+    alike = (lot[rows[1:]] == lot[rows[:-1]]) & (micros[rows[1:]] == micros[rows[:-1]])
     asked = np.zeros(len(rows), np.bool_)
     asked[1:] |= alike
     asked[:-1] |= alike
     says = np.zeros(len(rows), np.uint64)
     says[asked] = _contents(parts, rows[asked], bounds, run)
-    rows = rows[np.lexsort((says, micros[rows], exchange[rows]))]
-    again[rows[1:]] = exchange[rows[1:]] == exchange[rows[:-1]]
+    rows = rows[np.lexsort((says, micros[rows], lot[rows]))]
+    again[rows[1:]] = lot[rows[1:]] == lot[rows[:-1]]
     return again
 
 
-def _repeated(exchange: Hashes) -> Integers:
+def _repeated(lot: Hashes) -> Integers:
     """Rows whose hash another row has too."""
-    ordered = np.sort(exchange)
+    ordered = np.sort(lot)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     del ordered
     found = [np.zeros(0, np.int64)]
-    for start in range(0, len(exchange) if len(twice) else 0, AT_ONCE):
-        some = exchange[start : start + AT_ONCE]
+    for start in range(0, len(lot) if len(twice) else 0, AT_ONCE):
+        some = lot[start : start + AT_ONCE]
         place = np.minimum(np.searchsorted(twice, some), len(twice) - 1)
         found.append(np.flatnonzero(twice[place] == some) + start)
     return np.concatenate(found)
@@ -168,11 +171,18 @@ def _says(asked: tuple[Part, Integers]) -> Hashes:
     return content(part(FEATURES.names))[rows]
 
 
-def _used(account: Codes, names: pa.Array) -> tuple[Codes, pa.Array]:
-    """Codes and names of the accounts that occur, still sorted."""
-    used = np.bincount(account + 1, minlength=len(names) + 1)[1:] > 0
-    dense = np.append(np.cumsum(used) - 1, -1).astype(np.int32)
-    return dense[account], names.filter(pa.array(used))
+def _named(account: Codes, rows: Integers, label: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
+    """Accounts by their place among the sorted names of those that were admitted, and these names.
+
+    `label`: the names of some rows of the log, with some of every account that was admitted.
+    """
+    codes, names = sorted_labels(label)
+    place = np.full(int(account.max(initial=-1)) + 2, -1, np.int32)
+    place[account[rows]] = codes
+    used = np.zeros(len(names) + 1, np.bool_)
+    used[place] = True
+    dense = np.append(np.cumsum(used[:-1]) - 1, -1).astype(np.int32)
+    return dense[place][account], names.filter(pa.array(used[:-1]))
 
 
 def _of_parts(parts: Sequence[Part], rows: Integers, bounds: Integers) -> Iterable[tuple[Part, Integers]]:
@@ -185,8 +195,7 @@ def _of_parts(parts: Sequence[Part], rows: Integers, bounds: Integers) -> Iterab
 def _rows(asked: tuple[Part, Integers]) -> pa.Table:
     """Whole rows of a part."""
     part, rows = asked
-    table = part(FEATURES.names)
-    return table if len(rows) == table.num_rows else table.take(pa.array(rows))
+    return part(FEATURES.names, rows)
 
 
 def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
@@ -198,12 +207,8 @@ def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
     active = np.zeros(0, np.int64)
     for start in range(0, len(account), AT_ONCE):
         some = slice(start, start + AT_ONCE)
-        counted = account[some] >= 0
-        who, when = account[some][counted], micros[some][counted]
-        np.minimum.at(first, who, when)
-        np.maximum.at(last, who, when)
-        # Microseconds in 64 bits are fewer than 2^28 days.
-        active = _distinct(np.concatenate([active, _distinct(who.astype(np.int64) << 28 | when // DAY - base)]))
+        seen = span(account[some], micros[some], first, last, base * DAY, DAY)
+        active = _distinct(np.concatenate([active, _distinct(seen)]))
     columns = [names, exchanges, first, last, np.bincount(active >> 28, minlength=n)]
     return pa.table([pa.array(c, type=f.type) for c, f in zip(columns, TOTALS, strict=True)], schema=TOTALS)
 

@@ -1,6 +1,7 @@
 """Rows of FEATURES put in order, and what a row says wherever it stands."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +15,28 @@ from hydrascope.tables import FEATURES, LABEL
 PLACE = ("exchange_id", "source", "line")
 
 
-def canonical(table: pa.Table, order: Integers, done: Mapping[str, pa.Array]) -> pa.Table:
+THREADS = 2
+"""Columns are put in order side by side; more threads would hold more copies of columns."""
+
+
+def canonical(columns: dict[str, pa.ChunkedArray], order: Integers, done: Mapping[str, pa.Array]) -> pa.Table:
     """FEATURES in this order: one chunk a column, dictionaries sorted and without labels that do not occur.
 
-    Columns in `done` are ready. `table` is copied column by column.
+    Columns in `done` are ready. `columns` are given up one by one as they are copied.
     """
-    columns = []
-    for field in FEATURES:
+
+    def ordered(field: pa.Field) -> pa.Array:
         if field.name in done:
-            columns.append(done[field.name])
-        elif field.type == LABEL:
-            codes, names = sorted_labels(table[field.name])
-            columns.append(_used(codes[order], names))
-        else:
-            columns.append(_taken(_one(table[field.name]), order))
-        if field.name in table.column_names:
-            table = table.drop_columns([field.name])
-    return pa.table([pa.chunked_array([column]) for column in columns], schema=FEATURES)
+            columns.pop(field.name, None)
+            return done[field.name]
+        if field.type == LABEL:
+            codes, names = sorted_labels(columns.pop(field.name))
+            return _used(codes[order], names)
+        return _taken(_one(columns.pop(field.name)), order)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(ordered, FEATURES))
+    return pa.table([pa.chunked_array([column]) for column in found], schema=FEATURES)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -45,10 +51,10 @@ def _taken(column: pa.Array, order: Integers) -> pa.Array:
     kind = column.type
     if pa.types.is_fixed_size_list(kind) and column.null_count == 0:
         flat = column.flatten().to_numpy()
-        rows = flat.reshape(len(column), kind.list_size)[order]
+        rows = flat.reshape(len(column), kind.list_size).take(order, axis=0)
         return pa.FixedSizeListArray.from_arrays(pa.array(rows.ravel(), kind.value_type), kind.list_size)
     if (pa.types.is_integer(kind) or pa.types.is_floating(kind)) and column.null_count == 0:
-        return pa.array(column.to_numpy()[order], kind)
+        return pa.array(column.to_numpy().take(order), kind)
     taken = column.take(pa.array(order))
     return taken
 

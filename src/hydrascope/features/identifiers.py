@@ -14,12 +14,14 @@ MAPPED = bytes(10) + b"\xff\xff"
 
 
 def identifiers(batch: pa.RecordBatch, key: bytes) -> dict[str, pa.Array]:
-    """The `end_user` to `tls` and `blobs_*` columns of FEATURES. Null becomes 0."""
+    """The `account` to `tls` and `blobs_*` columns of FEATURES. Null becomes 0."""
     user_agent = keyed(strings(batch.column("user_agent")), key, "user_agent")
     sdk = keyed(strings(batch.column("sdk")), key, "sdk")
     client = mixed(user_agent) + sdk
     address, network = addresses(batch.column("client_ip"), key)
     hashes = {
+        "account": keyed(strings(batch.column("account_id")), key, "account"),
+        "lot": keyed(strings(batch.column("exchange_id")), key, "exchange"),
         "end_user": keyed(strings(batch.column("end_user_id")), key, "end_user"),
         "conversation": keyed(strings(batch.column("conversation_id")), key, "conversation"),
         "history": keyed(strings(batch.column("history_hash")), key, "history"),
