@@ -213,7 +213,7 @@ def _harvest(
         if len(mine)
     ]
     some = [mine for mine in of_parts if len(mine)]
-    taken = pool.run(partial(_taken, rows=rows, search=suspicion.search), asked)
+    taken = pool.read(partial(_taken, rows=rows, search=suspicion.search), asked)
     placed = ((mine[found.rows], found) for mine, found in zip(some, taken, strict=True))
     return campaigns.conclude(suspicion, ((admission.account[at], admission.lot[at], found) for at, found in placed))
 

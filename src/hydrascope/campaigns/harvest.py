@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.unmixing import LABELS, NEEDED, Profile, chance, profile_columns
+from hydrascope.campaigns.unmixing import LABELS, NEEDED, SURE, Profile, chance, profile_columns
 
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
@@ -25,9 +25,7 @@ COLUMN_OF = {"text": "text", "head": "head", "tail": "tail", "phrase": "phrases"
 """Column of FEATURES that holds each kind of key which says what is asked."""
 COUNTED = ("capability", "language", "model", "access_path")
 SUMMED = ("input_tokens", "output_tokens")
-COLUMNS = tuple(
-    dict.fromkeys((*LABELS, *NEEDED, *COLUMN_OF.values(), *COUNTED, *SUMMED, "started_at", "exchange_id"))
-)
+COLUMNS = tuple(dict.fromkeys((*LABELS, *NEEDED, *COLUMN_OF.values(), *COUNTED, *SUMMED, "started_at", "exchange_id")))
 """Columns of FEATURES that a search reads."""
 DAY, HOUR = 86_400_000_000, 3_600_000_000
 
@@ -67,16 +65,19 @@ def harvest(search: Search, features: pa.Table, campaign: Rows, sampled: Flags) 
     sure = np.zeros(features.num_rows, np.bool_)
     for column, keys in search.sure.items():
         sure |= shows(features[column], keys)
-    odds, least = np.zeros(len(sure)), np.array([p.least for p in search.profiles])
-    columns, shown = profile_columns(features), np.zeros(len(sure), np.uint8)
+    odds, least = np.full(len(sure), SURE), np.array([p.least for p in search.profiles])
+    rest, shown = np.flatnonzero(~sure), np.zeros(len(sure), np.uint8)
+    columns = profile_columns(features.select([*LABELS, *NEEDED]).take(pa.array(rest)))
     for c in np.unique(campaign):
+        asked = np.flatnonzero(campaign[rest] == c)
+        of_rest = rest[asked]
+        odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest], sampled[of_rest])
         mine = np.flatnonzero(campaign == c)
-        odds[mine] = chance(search.profiles[c], columns[mine], sure[mine], sampled[mine])
         for bit, (column, key) in enumerate(search.wordings[c]):
             seen = shows(features[column].take(pa.array(mine)), np.array([key], np.uint64))
             shown[mine] |= (seen << bit).astype(np.uint8)
     rows = np.flatnonzero(odds >= least[campaign])
-    taken = features.take(pa.array(rows))
+    taken = features.select([*COUNTED, *SUMMED, "named", "started_at", "exchange_id"]).take(pa.array(rows))
     micros = taken["started_at"].cast(pa.int64()).to_numpy()
     tally = _tally(taken, campaign[rows], micros)
     return Taken(rows, taken["exchange_id"], micros, odds[rows], shown[rows], tally)
@@ -94,10 +95,13 @@ def _of_the_sample(features: pa.Table, models: pa.Array) -> pa.Table:
 def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
     """Rows that show one of the keys; 0 is no key."""
     values = column.combine_chunks()
-    if pa.types.is_fixed_size_list(values.type):
-        hit: Flags = pc.is_in(values.flatten(), pa.array(keys)).to_numpy(zero_copy_only=False)
-        return np.asarray(hit.reshape(len(values), values.type.list_size).any(axis=1))
-    return np.asarray(pc.is_in(values, pa.array(keys)).to_numpy(zero_copy_only=False))
+    several = pa.types.is_fixed_size_list(values.type)
+    flat = values.flatten() if several else values
+    if len(keys) == 1:
+        hit: Flags = flat.to_numpy() == keys[0]
+    else:
+        hit = pc.is_in(flat, pa.array(keys)).to_numpy(zero_copy_only=False)
+    return np.asarray(hit.reshape(len(values), values.type.list_size).any(axis=1) if several else hit)
 
 
 def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:
