@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +31,15 @@ class Known:
     operator: npt.NDArray[np.str_]
 
 
+def held(table: pa.Table, columns: Sequence[str], sampled: npt.NDArray[np.int64] | None = None) -> pa.Table:
+    """Of a part of a log that is held in memory some columns, and of these the sampled rows (`admission.Part`)."""
+    wanted = table.select(list(columns))
+    return wanted if sampled is None else wanted.take(pa.array(sampled))
+
+
 def case_of(world: simulate.World, name: str) -> Known:
     """All stages up to the candidates, in process."""
-    table = _features(world.exchanges)
-
-    def part(columns: Sequence[str], sampled: npt.NDArray[np.int64] | None = None) -> pa.Table:
-        wanted = table.select(list(columns))
-        return wanted if sampled is None else wanted.take(pa.array(sampled))
-
-    admitted = admit([part])
+    admitted = admit([partial(held, _features(world.exchanges))])
     behaviours = summarise(admitted.features, world.accounts, admitted.totals)
     shared = shared_keys(admitted.features, behaviours)
     pairs = compare(shared, admitted.features, behaviours)

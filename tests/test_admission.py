@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
+from benchmarks.worlds import held
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, MINUTE, features
@@ -28,12 +29,7 @@ def part(table: pa.Table, rows: list[int]) -> pa.Table:
 
 def admitted(parts: list[pa.Table], most: int = MOST) -> Admission:
     """What is let in of some parts."""
-    return admission.admit([partial(rows_of, piece) for piece in parts], most)
-
-
-def rows_of(table: pa.Table, columns: list[str], sampled: np.ndarray | None = None) -> pa.Table:
-    """A part of a log that is held in memory."""
-    return table.select(columns) if sampled is None else table.select(columns).take(pa.array(sampled))
+    return admission.admit([partial(held, piece) for piece in parts], most)
 
 
 def admit(parts: list[pa.Table]) -> tuple[pa.Table, pa.Table]:

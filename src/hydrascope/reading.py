@@ -143,26 +143,22 @@ def rows_of(
     `sampled`: rising numbers of those among them that are wanted.
     """
     name = marker["fingerprint"]
-    whole = since is None or all(day * DAY >= since for day, _ in marker["days"])
-    if sampled is not None:
-        return (
-            _sampled(columns, sampled, name, store)
-            if whole
-            else rows_of(columns, marker=marker, store=store, since=since).take(pa.array(sampled))
-        )
-    if whole:
-        return store.read(name, "features", FEATURES, columns)
+    if since is None or all(day * DAY >= since for day, _ in marker["days"]):
+        if sampled is None:
+            return store.read(name, "features", FEATURES, columns)
+        return _sampled(columns, sampled, name, store)
     table = store.read(name, "features", FEATURES, list(dict.fromkeys([*columns, "started_at"])))
-    return table.filter(pc.greater_equal(table["started_at"].cast(pa.int64()), since)).select(list(columns))
+    table = table.filter(pc.greater_equal(table["started_at"].cast(pa.int64()), since)).select(list(columns))
+    return table if sampled is None else table.take(pa.array(sampled))
 
 
 def _sampled(columns: Sequence[str], rows: npt.NDArray[np.int64], name: str, store: Store) -> pa.Table:
     """Sampled rows of a part. As logs grow samples shrink, so those of the last time mostly hold those of this time."""
     if store.table(name, SAMPLED).exists():
-        held = store.read(name, SAMPLED, APART, ["row"])["row"].to_numpy()
+        found = store.read(name, SAMPLED, APART, [*columns, "row"])
+        held, found = found["row"].to_numpy(), found.drop_columns(["row"])
         place = np.searchsorted(held, rows)
         if len(held) and (held[np.minimum(place, len(held) - 1)] == rows).all():
-            found = store.read(name, SAMPLED, APART, columns)
             return found if len(rows) == len(held) else found.take(pa.array(place))
     table = store.read(name, "features", FEATURES)
     if len(rows) == table.num_rows:

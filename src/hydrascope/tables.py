@@ -149,6 +149,8 @@ ASKS = (
 OUTCOMES = ("refused", "failed", "throttled", "cut at the length limit")
 
 VECTOR_WIDTH = 32
+VECTOR_UNIT = 127.0
+"""Length of a vector: its components are small integers."""
 PHRASE_COUNT = 8
 
 # One row per exchange; what is left of it once the text has been read. Sizes: -1 unknown.
@@ -194,7 +196,7 @@ FEATURES = pa.schema(
             "purpose",
             pa.float32(),
         ),  # bits: made for training data (+) or for the asker (-), from the text alone
-        ("vector", pa.list_(pa.int8(), VECTOR_WIDTH)),  # what it is about; unit length × 127
+        ("vector", pa.list_(pa.int8(), VECTOR_WIDTH)),  # what it is about; unit length × VECTOR_UNIT
         ("forms", pa.uint32()),
         ("asks", pa.uint16()),
         ("outcome", pa.uint8()),

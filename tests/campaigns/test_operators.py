@@ -13,8 +13,8 @@ from hydrascope.campaigns import operators
 from hydrascope.campaigns.accounts import IN_FAVOUR, membership
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.operators import BOUND, COMPANY, PAIR_TERMS, SAME, TIMES, Profiles, cluster, compare, profiles
-from hydrascope.campaigns.statistics import UNIT, Traffic, traffic
-from hydrascope.tables import VECTOR_WIDTH
+from hydrascope.campaigns.statistics import Traffic, traffic
+from hydrascope.tables import VECTOR_UNIT, VECTOR_WIDTH
 
 N = 9
 TOPIC = rules(("topics apart", 0.5, 3.0, -3.0))
@@ -93,7 +93,8 @@ def slowly(t: Traffic, drawn: list, who: list[int], a: int, b: int) -> dict[str,
         own = range(account * EACH, account * EACH + EACH)
         queue = {r for family, rows, bits in drawn if family == "content" and bits > IN_FAVOUR for r in rows}
         rows = [r for r in own if r in queue] or list(own)
-        mean[account] = t.vector[rows].mean(axis=0) / UNIT, np.hstack([t.form, t.marks[:, :7]])[rows].mean(axis=0)
+        form = np.hstack([t.form, t.marks[:, :7]])
+        mean[account] = t.vector[rows].mean(axis=0) / VECTOR_UNIT, form[rows].mean(axis=0)
     apart = [name for name in PAIR_TERMS if name.endswith(" apart")]
     told["topics apart"] = np.abs(mean[a][0] - mean[b][0]).sum()
     told |= dict(zip(apart[1:11], np.abs(mean[a][1] - mean[b][1]).tolist(), strict=True))

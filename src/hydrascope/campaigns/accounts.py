@@ -11,8 +11,9 @@ from hydrascope.campaigns import pool
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.statistics import UNIT, Traffic, marks_by_account
-from hydrascope.campaigns.threads import THREADS
+from hydrascope.campaigns.statistics import Traffic, marks_by_account
+from hydrascope.tables import VECTOR_UNIT
+from hydrascope.threads import THREADS
 
 FLOOR = -6.0
 """Bits below which a group's verdict makes no difference to its members."""
@@ -202,8 +203,8 @@ def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Flo
                 total[c] += vector[rows[i], c]
         seen, spread = 0.0, 1.0
         for c in range(len(total)):
-            seen += ((total[c] / n - centre[group[a], c]) / UNIT) ** 2
-            spread -= (centre[group[a], c] / UNIT) ** 2
+            seen += ((total[c] / n - centre[group[a], c]) / VECTOR_UNIT) ** 2
+            spread -= (centre[group[a], c] / VECTOR_UNIT) ** 2
         out[a] = np.log2(max(seen, 1e-4) / max(spread / n, 1e-4))
     return out
 

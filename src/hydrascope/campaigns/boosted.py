@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from hydrascope.campaigns.threads import THREADS
+from hydrascope.threads import THREADS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]

@@ -17,7 +17,7 @@ from hydrascope.campaigns.crowds import RESOLUTIONS, VIEWS, Flags, Near, crowded
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
-from hydrascope.campaigns.threads import THREADS
+from hydrascope.threads import THREADS
 
 LEAST = 3
 """A campaign has at least so many customers."""

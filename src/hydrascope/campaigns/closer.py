@@ -21,7 +21,7 @@ from hydrascope.campaigns.crowds import VIEWS, Flags, Points, described, neighbo
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure
-from hydrascope.campaigns.threads import THREADS
+from hydrascope.threads import THREADS
 
 SURE = 3.5
 """Bits that about one honest account in a thousand reaches."""

@@ -12,7 +12,8 @@ from numba import njit
 
 from hydrascope.campaigns.grouping import Graph, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows, means
-from hydrascope.campaigns.statistics import UNIT, Traffic
+from hydrascope.campaigns.statistics import Traffic
+from hydrascope.tables import VECTOR_UNIT
 
 Points = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
@@ -93,7 +94,7 @@ def _points(t: Traffic, view: View, chosen: Flags) -> Points:
     habit = np.concatenate([_dice(t.hashes("main_parameters")), _dice(t.hashes("main_client"))], axis=1)
     habit = np.concatenate([habit, np.log2(t.column("exchanges"))[:, None] / 4], axis=1)
     parts = [
-        (means(first, rows, t.vector) / UNIT, view.topic * 2.5),
+        (means(first, rows, t.vector) / VECTOR_UNIT, view.topic * 2.5),
         (_scaled(form), view.form * 0.5),
         (_scaled(time), view.time),
         (habit, view.habit),

@@ -68,8 +68,9 @@ def harvest(search: Search, features: pa.Table, campaign: Rows, sampled: Flags) 
     odds, least = np.full(len(sure), SURE), np.array([p.least for p in search.profiles])
     rest, shown = np.flatnonzero(~sure), np.zeros(len(sure), np.uint8)
     columns = profile_columns(features.select([*LABELS, *NEEDED]).take(pa.array(rest)))
+    whose = campaign[rest]
     for c in np.unique(campaign):
-        asked = np.flatnonzero(campaign[rest] == c)
+        asked = np.flatnonzero(whose == c)
         of_rest = rest[asked]
         odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest], sampled[of_rest])
         mine = np.flatnonzero(campaign == c)

@@ -119,10 +119,10 @@ def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     return bits + model.last.bits(looks), np.column_stack([terms, looks]), top, group_bits
 
 
-def credits(asked: Floats, model: Models) -> Floats:
+def credits(asked: Floats, second: Boosted, last: Boosted) -> Floats:
     """Bits credited to each of what was ASKED of accounts, the shape of `asked`; with the biases they add up."""
     terms, looks = asked[:, : len(TERMS)], asked[:, len(TERMS) :]
-    return np.column_stack([model.second.contributions(terms), model.last.contributions(looks)])
+    return np.column_stack([second.contributions(terms), last.contributions(looks)])
 
 
 def judge(case: Case, model: Models) -> Verdict:

@@ -18,7 +18,8 @@ from hydrascope.campaigns.accounts import Membership, rows_in_favour
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.candidates import FAMILIES, Groups
 from hydrascope.campaigns.pool import Floats, Ints, Rows, means
-from hydrascope.campaigns.statistics import MARKS, UNIT, Traffic
+from hydrascope.campaigns.statistics import MARKS, Traffic
+from hydrascope.tables import VECTOR_UNIT
 
 FORM = ("leaning", "length", "output length")
 TIMES = ("signup", "arrival", "departure")
@@ -65,7 +66,7 @@ def profiles(t: Traffic, groups: Groups, m: Membership, group_bits: Floats, who:
     labels = [t.hashes(name)[who] for name in SAME] + [(t.column("main_model")[who] + 2).astype(np.uint64)]
     return Profiles(
         who=who,
-        topic=means(first, rows, t.vector)[who] / UNIT,
+        topic=means(first, rows, t.vector)[who] / VECTOR_UNIT,
         form=means(first, rows, np.concatenate([t.form, t.marks[:, :7]], axis=1))[who],
         times=np.stack([t.column(name)[who] for name in TIMES], axis=1),
         volume=np.log2(t.column("exchanges")[who]),

@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from hydrascope.campaigns import lockstep, pool
 from hydrascope.campaigns.pool import Floats, Ints, Rows
-from hydrascope.campaigns.threads import THREADS
 from hydrascope.model.evidence import FACTORS
+from hydrascope.tables import VECTOR_UNIT
+from hydrascope.threads import THREADS
 
 STRUCTURE, CAPABILITY, ACCOUNTS, TIMELINE = FACTORS
 
@@ -145,10 +146,6 @@ STATISTICS = (
 NAMES = tuple(statistic.name for statistic in STATISTICS)
 
 
-UNIT = 127.0
-"""Length of what an exchange is about, a vector of small integers."""
-
-
 @dataclass(frozen=True, slots=True)
 class Traffic:
     """Row and account columns that the statistics read, as numpy arrays (see `traffic`)."""
@@ -156,7 +153,7 @@ class Traffic:
     account: Rows
     micros: Ints
     text: npt.NDArray[np.uint64]
-    vector: npt.NDArray[np.int8]  # (rows, 32), unit length × UNIT
+    vector: npt.NDArray[np.int8]  # (rows, 32), unit length × VECTOR_UNIT
     form: npt.NDArray[np.float32]  # (rows, 3), standard deviations
     hour: npt.NDArray[np.float32]  # (rows, 2)
     day: npt.NDArray[np.float32]  # (rows, 1)
@@ -330,7 +327,7 @@ def _content(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     names += ("judging", "instructions made", "rich parameters", "refusals")
     centred = {"training-data content", "single turns", "long outputs", "rich parameters"}
     columns = {name: average[:, c] - (t.usual[c] if name in centred else 0.0) for c, name in enumerate(names)}
-    columns["breadth"] = 1 - ((pool.pooled(starts, rows, t.account, t.vector) / UNIT) ** 2).sum(axis=1)
+    columns["breadth"] = 1 - ((pool.pooled(starts, rows, t.account, t.vector) / VECTOR_UNIT) ** 2).sum(axis=1)
     columns["orphan histories"] = orphan - (np.nanmean(history) if (~np.isnan(history)).any() else 0.0)
     columns["capability focus"] = pool.divergence(starts, rows, t.capability, counts / counts.sum())
     return columns

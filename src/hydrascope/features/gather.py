@@ -11,12 +11,9 @@ import pyarrow.compute as pc
 from hydrascope.features.columns import Hashes, Integers, strings
 from hydrascope.features.hashing import CONTENT_KEY, keyed, mixed
 from hydrascope.tables import FEATURES, LABEL
+from hydrascope.threads import THREADS
 
 PLACE = ("exchange_id", "source", "line")
-
-
-THREADS = 2
-"""Columns are put in order side by side; more threads would hold more copies of columns."""
 
 
 def canonical(columns: dict[str, pa.ChunkedArray], order: Integers, done: Mapping[str, pa.Array]) -> pa.Table:

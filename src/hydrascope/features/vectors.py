@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from hydrascope.features.columns import Hashes, Integers
 from hydrascope.features.compiled import compiled
-from hydrascope.tables import VECTOR_WIDTH
+from hydrascope.tables import VECTOR_UNIT, VECTOR_WIDTH
 
 VECTOR_BITS = 15
 VECTOR_WORDS = 2048
@@ -30,7 +30,7 @@ def packed_vectors(rows: npt.NDArray[np.int8]) -> npt.NDArray[np.uint64]:
 
 @compiled
 def point(masked: Hashes, count: int, vectors: Hashes, total: Integers, vector: npt.NDArray[np.int8]) -> None:
-    """Write the direction of the summed word vectors, unit length × 127, to `vector`. total: int64 room."""
+    """Write the direction of the summed word vectors, unit length × VECTOR_UNIT, to `vector`. total: int64 room."""
     total[:] = 0
     words = min(count, VECTOR_WORDS)
     for first in range(0, words, LANE_WORDS):
@@ -40,7 +40,7 @@ def point(masked: Hashes, count: int, vectors: Hashes, total: Integers, vector: 
         total[j] -= BIAS * words
         square += float(total[j]) * float(total[j])
     if square > 0.0:
-        scale = 127.0 / np.sqrt(square)
+        scale = VECTOR_UNIT / np.sqrt(square)
         for j in range(VECTOR_WIDTH):
             vector[j] = np.int8(np.rint(total[j] * scale))
 

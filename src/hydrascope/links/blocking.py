@@ -13,6 +13,7 @@ import pyarrow as pa
 from numba import njit
 
 from hydrascope.tables import SHARED_KEYS
+from hydrascope.threads import THREADS
 
 Hashes = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int32]
@@ -58,8 +59,6 @@ SIGNUP = (
     Kind("sign-up network", "signup_network", "identity", "the same network at sign-up"),
 )
 KINDS = CONTENT + CONTINUITY + NETWORK + SIGNUP
-THREADS = 2
-"""Kinds of keys are sorted side by side; more threads would hold more copies of a column."""
 FAMILIES = tuple(dict.fromkeys(kind.family for kind in KINDS))
 
 
