@@ -4,8 +4,8 @@
 
 Worlds come from generators that share no code: the product's own simulator and the outside ones of
 `benchmarks.generators` but those kept for the test. Three disjoint sets of seeds: the group model learns on the
-first, the account models on the second, the calibration on the third. `--only N/M` makes the Nth of M shares of the
-worlds and fits nothing, so that several processes can make them.
+first, the account models on the second, the models of partners on both, the calibration on the third. `--only N/M`
+makes the Nth of M shares of the worlds and fits nothing, so that several processes can make them.
 """
 
 import argparse
@@ -27,15 +27,17 @@ from hydrascope import simulate
 from hydrascope.campaigns.accounts import TERMS, Membership, describe
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
-from hydrascope.campaigns.closer import LOOKS, TESTED, Parting, heard, partings
+from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
 from hydrascope.campaigns.crowds import Near
 from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion, weigh
-from hydrascope.campaigns.operators import PAIR_TERMS, compare, profiles
+from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, profiles
+from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, compared, partnered
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.proving import splits
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 ROLES = ("group", "account", "calibration")
 GENERATORS = tuple(name for name in outside.names() if name not in splits.NEVER_FITTED)
@@ -60,8 +62,9 @@ ACCOUNT_SIGNS = {term: 1 for term in TERMS if term.startswith("best ")} | {
     "own youth": 1, "own status": 1, "alike accounts": 1,
 }  # fmt: skip
 CLOSER_SIGNS = GROUP_SIGNS | {"members' bits": 1}
-LAST_SIGNS = {look: 1 for look in LOOKS[1:]}
-PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PAIR_TERMS}
+LOOKED_SIGNS = {look: 1 for look in LOOKS[1:]}
+PARTNERED_SIGNS = {partners: 1 for partners in PARTNERED[1:]}
+PAIR_SIGNS = {term: -1 if term.endswith("apart") else 1 for term in PARTNER_TERMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +219,13 @@ def fit_accounts(worlds: list[Learning]) -> Boosted:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a closer look at one world learns from."""
+    """What a closer look at one world learns from. `operator`: its number, -1 for who is of none."""
 
     name: str
     bits: Floats
-    found: tuple[list[Parting], list[Parting]]
+    found: Closer
+    profiles: Profiles
+    operator: Ints
     fake: Flags
     kept: Flags
 
@@ -229,9 +234,13 @@ def looked(worlds: Iterator[tuple[Known, int]], rough: Models) -> list[Looked]:
     """A closer look at all worlds, by models that have come as far as that."""
     looks = []
     for k, _ in worlds:
-        bits, _, _, group_bits = suspicion(k.case, rough)
-        found = partings(k.case.traffic, k.case.membership, group_bits, bits)
-        looks.append(Looked(k.name, bits, found, k.fake, ~k.case.traffic.licensed))
+        case = k.case
+        bits, _, _, group_bits = suspicion(case, rough)
+        found = look_closer(case.traffic, case.membership, group_bits, bits)
+        of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
+        kept = ~case.traffic.licensed
+        operator = np.where(k.fake & kept, np.unique(k.operator, return_inverse=True)[1], -1)
+        looks.append(Looked(k.name, bits, found, of_them, operator, k.fake, kept))
     return looks
 
 
@@ -239,7 +248,7 @@ def fit_closer(worlds: list[Looked]) -> Boosted:
     """The model of suspects' groups: target is a part's purity; a part weighs with the root of its accounts."""
     values, target, weight = [], [], []
     for world in worlds:
-        for parting in chain(*world.found):
+        for parting in chain(world.found.suspects, world.found.doubtful):
             inside = parting.part >= 0
             size = np.bincount(parting.part[inside], minlength=len(parting.tested))
             hits = np.bincount(parting.part[inside], (world.fake & world.kept)[inside], minlength=len(size))
@@ -251,11 +260,46 @@ def fit_closer(worlds: list[Looked]) -> Boosted:
     return learn(TESTED, *everything, CLOSER_SIGNS, 200, 10, 40)
 
 
-def fit_last(worlds: list[Looked], closer: Boosted) -> Boosted:
-    """What the closer look adds to an account's bits."""
+def fit_looked(worlds: list[Looked], closer: Boosted) -> Boosted:
+    """What the parts of the closer look add to an account's bits."""
     values = np.concatenate([heard(w.bits, w.found, closer)[w.kept] for w in worlds])
     target = np.concatenate([w.fake[w.kept].astype(np.float64) for w in worlds])
-    return learn(LOOKS, values, target, np.ones(len(target)), LAST_SIGNS, 80, 5, 100, so_far=values[:, 0])
+    return learn(LOOKS, values, target, np.ones(len(target)), LOOKED_SIGNS, 80, 5, 100, so_far=values[:, 0])
+
+
+MOST_PAIRS = 12_000
+"""Of one world's pairs so many teach, a draw of them where there are more, half with gaps; they weigh as their root."""
+
+
+def fit_partner(worlds: list[Looked], rough: Models) -> Boosted:
+    """Do two suspected accounts take part in one campaign?"""
+    values, target, weight = [], [], []
+    rng = np.random.default_rng(0)
+    for world in worlds:
+        some = rng.permutation(len(world.found.left))[:MOST_PAIRS]
+        left, right = world.found.left[some], world.found.right[some]
+        one, other = world.operator[world.found.who[left]], world.operator[world.found.who[right]]
+        looks = heard(world.bits, world.found, rough.closer)
+        seen = compared(world.profiles, world.bits + rough.looked.bits(looks), looks, left, right)
+        half = len(some) // 2
+        values += [seen[:half], with_gaps(seen[half:], world.name)]
+        target.append(((one == other) & (one >= 0)).astype(np.float64))
+        weight.append(np.full(len(some), max(len(some), 1) ** -0.5))
+    everything = np.concatenate(values), np.concatenate(target), np.concatenate(weight)
+    return learn(PARTNER_TERMS, *everything, PAIR_SIGNS, 200, 16, 300)
+
+
+def fit_partnered(worlds: list[Looked], rough: Models) -> Boosted:
+    """What an account's partners add to its bits."""
+    values = []
+    for world in worlds:
+        looks = heard(world.bits, world.found, rough.closer)
+        bits = world.bits + rough.looked.bits(looks)
+        values.append(partnered(world.profiles, bits, looks, world.found, rough.partner)[world.kept])
+    everything = np.concatenate(values)
+    target = np.concatenate([w.fake[w.kept].astype(np.float64) for w in worlds])
+    ones = np.ones(len(target))
+    return learn(PARTNERED, everything, target, ones, PARTNERED_SIGNS, 150, 6, 200, so_far=everything[:, 0])
 
 
 def fit_operators(worlds: Iterator[tuple[Known, int]], group: Boosted) -> Boosted:
@@ -298,10 +342,14 @@ def fit(folder: Path, beside: Models, fits: int) -> Models:
     second = fit_accounts(worlds)
     operator = fit_operators(cases(folder, "account"), group)
     nothing = np.zeros(1)
-    rough = Models(group, first, second, second, second, operator, Calibration(nothing, nothing, nothing, nothing))
+    unknown = Calibration(nothing, nothing, nothing, nothing)
+    rough = Models(group, first, second, second, second, second, second, operator, unknown)
     looks = looked(cases(folder, "account"), rough)
-    closer = fit_closer(looks)
-    rough = replace(rough, closer=closer, last=fit_last(looks, closer))
+    rough = replace(rough, closer=fit_closer(looks))
+    rough = replace(rough, looked=fit_looked(looks, rough.closer))
+    looks += looked(cases(folder, "group"), rough)
+    rough = replace(rough, partner=fit_partner(looks, rough))
+    rough = replace(rough, partnered=fit_partnered(looks, rough))
     if fits:
         both = {name: mean(getattr(beside, name), getattr(rough, name), fits=(fits, 1)) for name in FITTED}
         rough = Models(**both, calibration=rough.calibration)

@@ -9,7 +9,7 @@ from tests.factory import BASE, HOUR, behaviours, features
 
 from hydrascope.campaigns.accounts import Membership, membership
 from hydrascope.campaigns.candidates import candidates
-from hydrascope.campaigns.closer import FEWEST, LOOKS, RESOLUTIONS, SURE, TESTED, Parting, heard, partings
+from hydrascope.campaigns.closer import FEWEST, LOOKS, RESOLUTIONS, SURE, TESTED, Closer, Parting, heard, look_closer
 from hydrascope.campaigns.crowds import VIEWS
 from hydrascope.campaigns.pool import Floats
 from hydrascope.campaigns.statistics import Traffic, traffic
@@ -37,36 +37,39 @@ def looked_at(found: list[Parting]) -> set[int]:
     return {int(a) for parting in found for a in np.flatnonzero(parting.part >= 0)}
 
 
-def of(bits: Floats, licensed: list[bool] | None = None) -> tuple[list[Parting], list[Parting]]:
-    """The partings of a log whose accounts have these bits."""
+def of(bits: Floats, licensed: list[bool] | None = None) -> Closer:
+    """A closer look at a log whose accounts have these bits."""
     t, m, groups = log(len(bits), licensed)
-    return partings(t, m, np.zeros(groups), bits)
+    return look_closer(t, m, np.zeros(groups), bits)
 
 
 def test_the_doubtful_are_those_next_to_the_sure_and_the_suspects_are_both():
     bits = -np.arange(200) / 10
     bits[:50] = SURE + 1
-    suspects, doubtful = of(bits)
-    assert looked_at(doubtful) <= set(range(50, 50 + FEWEST))
-    assert len(looked_at(doubtful)) > FEWEST / 2
-    assert looked_at(suspects) <= set(range(50 + FEWEST))
-    assert looked_at(suspects) & set(range(50))
-    assert len(suspects) == len(doubtful) == WAYS
+    found = of(bits)
+    assert looked_at(found.doubtful) <= set(range(50, 50 + FEWEST))
+    assert len(looked_at(found.doubtful)) > FEWEST / 2
+    assert looked_at(found.suspects) <= set(range(50 + FEWEST))
+    assert looked_at(found.suspects) & set(range(50))
+    assert len(found.suspects) == len(found.doubtful) == WAYS
+    assert found.who.tolist() == list(range(50 + FEWEST))
 
 
 def test_few_sure_ones_are_left_to_themselves():
     bits = -np.arange(200) / 10
     bits[:10] = SURE + 1
-    suspects, doubtful = of(bits)
-    assert suspects == []
-    assert not looked_at(doubtful) & set(range(10))
+    found = of(bits)
+    assert found.suspects == []
+    assert not looked_at(found.doubtful) & set(range(10))
+    assert found.who.tolist() == list(range(10, 10 + FEWEST))
 
 
 def test_nobody_with_a_licence_is_looked_at():
     licensed = [i % 2 == 0 for i in range(100)]
-    suspects, doubtful = of(np.full(100, SURE + 1.0), licensed)
-    assert all(a % 2 for a in looked_at(suspects))
-    assert doubtful == []
+    found = of(np.full(100, SURE + 1.0), licensed)
+    assert all(a % 2 for a in looked_at(found.suspects))
+    assert all(a % 2 for a in found.who)
+    assert found.doubtful == []
 
 
 @pytest.mark.parametrize("accounts", [1, 2, 3, 4, 12])
@@ -85,7 +88,8 @@ def test_an_account_hears_the_mean_of_its_parts(seed):
     found = [Parting(part, rng.normal(size=(3, len(TESTED)))) for part in values]
     weights = rng.normal(size=len(TESTED))
     # The model adds its weights whatever the values, so every part says the same.
-    said = heard(np.zeros(20), (found, []), model(TESTED, weights))
+    nobody = np.zeros(0, np.int64)
+    said = heard(np.zeros(20), Closer(found, [], nobody, nobody, nobody), model(TESTED, weights))
     assert np.isnan(said[:, 2]).all()
     inside = np.any([part >= 0 for part in values], axis=0)
     assert said[inside, 1] == pytest.approx(weights.sum())
@@ -95,7 +99,17 @@ def test_an_account_hears_the_mean_of_its_parts(seed):
 def test_the_same_accounts_are_parted_the_same_way():
     bits = np.random.default_rng(3).normal(size=150) * 6
     once, again = of(bits), of(bits)
-    for some, others in zip(once, again, strict=True):
-        for one, other in zip(some, others, strict=True):
-            assert (one.part == other.part).all()
-            assert np.array_equal(one.tested, other.tested, equal_nan=True)
+    for one, other in zip(once.suspects + once.doubtful, again.suspects + again.doubtful, strict=True):
+        assert (one.part == other.part).all()
+        assert np.array_equal(one.tested, other.tested, equal_nan=True)
+    for name in ("who", "left", "right"):
+        assert np.array_equal(getattr(once, name), getattr(again, name))
+
+
+@pytest.mark.parametrize("accounts", [1, 2, 3, 40, 300])
+def test_those_who_stand_next_to_one_another_are_paired_once(accounts):
+    found = of(np.where(np.arange(accounts) % 2, SURE + 1.0, -4.0))
+    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
+    assert pairs == sorted(set(pairs))
+    assert all(0 <= left < right < len(found.who) for left, right in pairs)
+    assert len(pairs) >= len(found.who) - 1 or len(found.who) < 3

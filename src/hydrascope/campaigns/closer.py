@@ -49,15 +49,29 @@ class Parting:
 
 
 @dataclass(frozen=True, slots=True)
+class Closer:
+    """What a closer look sees: all partings of the suspects, and of the doubtful among them; which accounts were looked
+    at (sorted), and places of those that stand next to one another: pairs, each once, `left` before `right`."""
+
+    suspects: list[Parting]
+    doubtful: list[Parting]
+    who: Ints
+    left: Ints
+    right: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Tied:
-    """A graph between the accounts that are looked at, and the rows that speak for them in it."""
+    """A graph between the accounts that are looked at, who is tied in it, and the rows that speak for them in it."""
 
     graph: Graph
+    left: Rows
+    right: Rows
     speaks: Flags
 
 
-def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tuple[list[Parting], list[Parting]]:
-    """All partings of the suspects, and of the doubtful among them, given what is thought of accounts and groups."""
+def look_closer(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> Closer:
+    """A closer look at the suspects, given what is thought of accounts and groups."""
     order = np.lexsort((np.arange(len(bits)), -bits, t.licensed))
     sure = int(((bits >= SURE) & ~t.licensed).sum())
     most = min(int((~t.licensed).sum()), sure + max(FEWEST, int(DOUBTFUL * len(bits))))
@@ -72,12 +86,24 @@ def partings(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> tup
         groups = list(threads.map(partial(_parted, t.account), asked))
     found = _tested(t, bits, groups)
     first = len(graphs[0]) * len(RESOLUTIONS)
-    return found[:first], found[first:]
+    who = np.flatnonzero(suspects if graphs[0] else doubtful)
+    return Closer(found[:first], found[first:], who, *_pairs(graphs[0] or graphs[1], len(who)))
 
 
-def heard(bits: Floats, found: tuple[list[Parting], list[Parting]], model: Boosted) -> Floats:
+def _pairs(graphs: list[Tied], n: int) -> tuple[Ints, Ints]:
+    """Who is tied to whom in any of the graphs of `n` accounts: each pair once, sorted."""
+    ends = [np.stack([tied.left, tied.right]).astype(np.int64) for tied in graphs]
+    both = np.sort(np.concatenate([np.zeros((2, 0), np.int64), *ends], axis=1), axis=0)
+    codes = np.unique(both[0] * n + both[1])
+    left, right = np.divmod(codes, max(n, 1))
+    apart = left != right
+    return left[apart], right[apart]
+
+
+def heard(bits: Floats, found: Closer, model: Boosted) -> Floats:
     """LOOKS of every account, float64 (n, 3): its bits so far, and the mean of its parts' bits; NaN where in none."""
-    return np.stack([np.clip(bits, LOWEST, HIGHEST), *(_mean(some, model, len(bits)) for some in found)], axis=1)
+    means = (_mean(some, model, len(bits)) for some in (found.suspects, found.doubtful))
+    return np.stack([np.clip(bits, LOWEST, HIGHEST), *means], axis=1)
 
 
 def _mean(found: list[Parting], model: Boosted, n: int) -> Floats:
@@ -133,7 +159,8 @@ def _graphs(views: list[tuple[Flags, Points]], m: Membership, group_bits: Floats
     weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
     every = np.ones(len(views[0][0]), np.bool_)
     speaks = [chosen for chosen, _ in views] + [every, every]
-    return [Tied(graph(n, *ties), rows) for ties, rows in zip([*held, (left, right, weight)], speaks, strict=True)]
+    every_tie = [*held, (left, right, weight)]
+    return [Tied(graph(n, *ties), *ties[:2], rows) for ties, rows in zip(every_tie, speaks, strict=True)]
 
 
 def _company(m: Membership, group_bits: Floats, seen: Flags) -> tuple[Rows, Rows, Floats]:

@@ -2,7 +2,7 @@
 
 Models in bits do the weighing: one judges groups by their pooled statistics, one judges accounts by their groups,
 their fit and themselves. Further rounds ask the nearest accounts and the company they keep. A closer look at the
-suspected alone adds its bits in the end.
+suspected alone adds its bits in the end, first part by part, then pair by pair.
 """
 
 from dataclasses import dataclass
@@ -23,15 +23,16 @@ from hydrascope.campaigns.accounts import (
 from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
-from hydrascope.campaigns.closer import LOOKS, TESTED, heard, partings
+from hydrascope.campaigns.closer import LOOKS, TESTED, heard, look_closer
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.operators import PAIR_TERMS
+from hydrascope.campaigns.operators import PAIR_TERMS, profiles
+from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, partnered
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
 
 ROUNDS = 2
 """How often accounts ask their neighbours."""
-ASKED = TERMS + LOOKS
+ASKED = TERMS + LOOKS + PARTNERED
 """What a verdict on an account rests on."""
 
 
@@ -43,13 +44,16 @@ class Models:
     first: Boosted
     second: Boosted
     closer: Boosted
-    last: Boosted
+    looked: Boosted
+    partner: Boosted
+    partnered: Boosted
     operator: Boosted
     calibration: Calibration
 
 
 FITTED = {
-    "group": NAMES, "first": TERMS, "second": TERMS, "closer": TESTED, "last": LOOKS, "operator": PAIR_TERMS,
+    "group": NAMES, "first": TERMS, "second": TERMS, "closer": TESTED, "looked": LOOKS,
+    "partner": PARTNER_TERMS, "partnered": PARTNERED, "operator": PAIR_TERMS,
 }  # fmt: skip
 """What each model was fitted for."""
 
@@ -115,14 +119,21 @@ def suspicion(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
 def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     """Bits of every account and what was ASKED of it, its best group, and the bits of every group."""
     bits, terms, top, group_bits = suspicion(case, model)
-    looks = heard(bits, partings(case.traffic, case.membership, group_bits, bits), model.closer)
-    return bits + model.last.bits(looks), np.column_stack([terms, looks]), top, group_bits
+    found = look_closer(case.traffic, case.membership, group_bits, bits)
+    looks = heard(bits, found, model.closer)
+    bits = bits + model.looked.bits(looks)
+    of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
+    partners = partnered(of_them, bits, looks, found, model.partner)
+    return bits + model.partnered.bits(partners), np.column_stack([terms, looks, partners]), top, group_bits
 
 
-def credits(asked: Floats, second: Boosted, last: Boosted) -> Floats:
-    """Bits credited to each of what was ASKED of accounts, the shape of `asked`; with the biases they add up."""
-    terms, looks = asked[:, : len(TERMS)], asked[:, len(TERMS) :]
-    return np.column_stack([second.contributions(terms), last.contributions(looks)])
+def credits(asked: Floats, *models: Boosted) -> Floats:
+    """Bits credited to each of what was ASKED of accounts, the shape of `asked`; with the biases they add up.
+
+    `models` are the last of those that were asked for TERMS, LOOKS and PARTNERED.
+    """
+    some = np.split(asked, np.cumsum([len(m.names) for m in models])[:-1], axis=1)
+    return np.column_stack([m.contributions(values) for m, values in zip(models, some, strict=True)])
 
 
 def judge(case: Case, model: Models) -> Verdict:

@@ -46,6 +46,14 @@ ACCOUNT_SAYS = {
     "so far": "all of this together says {value:+.1f} bits, which is read anew beside the closer look",
     "among suspects": "its groups among the most suspected accounts speak with {value:+.1f} bits on average",
     "among the doubtful": "its groups among the doubtful accounts speak with {value:+.1f} bits on average",
+    "after the closer look": "all of that together says {value:+.1f} bits, which is read anew beside its partners",
+    "partners": "about {count} of the suspected accounts are its partners, compared pair by pair",
+    "share of partners": "{value:.0%} of the suspected accounts next to it are its partners, compared pair by pair",
+    "likely partners": "{count} of the suspected accounts are rather its partners than not",
+    "partners' bits": "its partners stand at {value:+.1f} bits",
+    "nearest partner": "its nearest partner is one with a chance of {value:.0%}",
+    "fifth partner": "its fifth partner is one with a chance of {value:.0%}",
+    "tenth partner": "its tenth partner is one with a chance of {value:.0%}",
     "alike accounts": "the accounts most like it in content, form and time stand at {value:+.1f} bits",
 }
 

@@ -52,7 +52,7 @@ def accounts(log: Log, models: Models, names: dict[int, str], run: Run = map) ->
         (v.terms[a:b], v.probability[a:b], t.licensed[a:b], said[a:b])
         for a, b in pairwise([*range(0, len(log.ids), AT_ONCE), len(log.ids)])
     ]
-    reasons, evidence = zip(*run(partial(_said, models.second, models.last), asked), strict=True)
+    reasons, evidence = zip(*run(partial(_said, (models.second, models.looked, models.partnered)), asked), strict=True)
     columns = [
         log.ids,
         v.probability,
@@ -73,14 +73,14 @@ def accounts(log: Log, models: Models, names: dict[int, str], run: Run = map) ->
 
 
 def _said(
-    second: Boosted, last: Boosted, asked: tuple[Floats, Floats, Flags, list[list[str]]]
+    models: tuple[Boosted, ...], asked: tuple[Floats, Floats, Flags, list[list[str]]]
 ) -> tuple[pa.Array, pa.Array]:
     """Reasons and evidence of some accounts: what was asked, probabilities, who is licensed, what their groups say."""
     terms, probability, licensed, groups = asked
     told = np.flatnonzero(probability > TOLD)
     evidence: list[list[Evidence]] = [[] for _ in groups]
     reasons: list[list[str]] = [[] for _ in groups]
-    bits = credits(terms[told], second, last)
+    bits = credits(terms[told], *models)
     found = evidence_of_accounts(ASKED, bits, terms[told], probability[told] < LIKELY)
     for a, own in zip(told.tolist(), found, strict=True):
         evidence[a] = own
