@@ -208,7 +208,7 @@ def _harvest(
     campaign = np.append(suspicion.campaign, np.int32(-1))[admission.account]
     of_parts = [np.flatnonzero(campaign[a:b] >= 0) + a for a, b in pairwise(admission.bounds.tolist())]
     asked = [
-        (marker, mine - start, campaign[mine], admission.sampled[mine])
+        (marker, mine - start, campaign[mine])
         for marker, mine, start in zip(markers, of_parts, admission.bounds.tolist(), strict=False)
         if len(mine)
     ]
@@ -218,12 +218,12 @@ def _harvest(
     return campaigns.conclude(suspicion, ((admission.account[at], admission.lot[at], found) for at, found in placed))
 
 
-def _taken(asked: tuple[Marker, Any, Any, Any], rows: Rows, search: campaigns.Search) -> campaigns.Taken:
+def _taken(asked: tuple[Marker, Any, Any], rows: Rows, search: campaigns.Search) -> campaigns.Taken:
     """The harvested among some rows of a part."""
-    marker, places, campaign, sampled = asked
+    marker, places, campaign = asked
     features = rows(campaigns.COLUMNS, marker=marker)
     mine = features if len(places) == features.num_rows else features.take(pa.array(places))
-    return campaigns.harvest(search, mine, campaign, sampled)
+    return campaigns.harvest(search, mine, campaign)
 
 
 def _rejected(markers: Sequence[Marker], store: Store, others: Sequence[pa.Table]) -> pa.Table:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.factory import BASE, DAY, features
 
 from hydrascope.campaigns.harvest import COLUMN_OF, COLUMNS, Search, Taken, harvest, keys_of, shows, together, wordings
-from hydrascope.campaigns.unmixing import learn, profile_columns
+from hydrascope.campaigns.unmixing import learn, profile_columns, usual
 from hydrascope.links.blocking import CONTENT, KINDS
 from hydrascope.tables import SHARED_KEYS
 
@@ -40,7 +40,8 @@ def search(sampled: np.ndarray) -> Search:
     """What is learnt from some rows."""
     sure = shows(TABLE["head"], SURE["head"]) | shows(TABLE["phrases"], SURE["phrases"])
     columns = profile_columns(TABLE)
-    profiles = tuple(learn(columns[sampled & (c == CAMPAIGN)], sure[sampled & (c == CAMPAIGN)]) for c in (0, 1))
+    mine = [sampled & (c == CAMPAIGN) for c in (0, 1)]
+    profiles = tuple(learn(columns[own], sure[own], usual(columns[~QUEUE])) for own in mine)
     return Search(pa.array(["m", "n"]), SURE, profiles, ((("head", 7),), (("head", 8), ("phrases", 5))))
 
 
@@ -49,7 +50,7 @@ def asked(rows: np.ndarray, sampled: np.ndarray) -> Taken:
     some = TABLE.select(list(COLUMNS)).take(pa.array(rows))
     model = some["model"].cast(pa.string()).combine_chunks().dictionary_encode()
     some = some.set_column(some.column_names.index("model"), "model", model)
-    return harvest(search(sampled), some, CAMPAIGN[rows], sampled[rows])
+    return harvest(search(sampled), some, CAMPAIGN[rows])
 
 
 @pytest.mark.parametrize("share", [1.0, 0.3])

@@ -56,11 +56,8 @@ class Taken:
     tally: Tally
 
 
-def harvest(search: Search, features: pa.Table, campaign: Rows, sampled: Flags) -> Taken:
-    """The harvested of some exchanges of members.
-
-    `features` has COLUMNS; per row `campaign` is the account's campaign, `sampled` whether the sample held the row.
-    """
+def harvest(search: Search, features: pa.Table, campaign: Rows) -> Taken:
+    """The harvested of some exchanges of members. `features` has COLUMNS, `campaign` is that of each row's account."""
     features = _of_the_sample(features, search.models)
     sure = np.zeros(features.num_rows, np.bool_)
     for column, keys in search.sure.items():
@@ -72,7 +69,7 @@ def harvest(search: Search, features: pa.Table, campaign: Rows, sampled: Flags) 
     for c in np.unique(campaign):
         asked = np.flatnonzero(whose == c)
         of_rest = rest[asked]
-        odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest], sampled[of_rest])
+        odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest])
         mine = np.flatnonzero(campaign == c)
         for bit, (column, key) in enumerate(search.wordings[c]):
             seen = shows(features[column].take(pa.array(mine)), np.array([key], np.uint64))

@@ -17,13 +17,15 @@ from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.sentences import evidence_of_group
 from hydrascope.campaigns.statistics import measure
 from hydrascope.campaigns.templates import Exemplars, choose
-from hydrascope.campaigns.unmixing import LABELS, NEEDED, Profile, chance, learn, profile_columns
+from hydrascope.campaigns.unmixing import LABELS, NEEDED, Profile, Usual, chance, learn, profile_columns, usual
 from hydrascope.model.campaign import Tie
 from hydrascope.model.evidence import Evidence
 
 MOST_TIES = 600
 MOST_MEMBERS = 2_000
 """So many accounts of a campaign, the surest first, are listed in its dossier."""
+MOST_OTHERS = 100_000
+"""So many requests of others, about, show what is usual."""
 MOST_GROUPS = 400
 """So many groups of one wording, the largest, are looked at for a campaign's templates."""
 
@@ -75,12 +77,21 @@ def _drawn(log: Log, mine: Ints, starts: Ints, sure: dict[str, Hashes]) -> tuple
     for column, keys in sure.items():
         certain |= shows(table[column], keys)
     columns, drawn, profiles = profile_columns(table), np.zeros(len(mine), np.bool_), []
+    others = _others(log, mine)
     for start, stop in pairwise(starts.tolist()):
         own = slice(start, stop)
-        profiles.append(learn(columns[own], certain[own]))
-        learnt = np.ones(stop - start, np.bool_)
-        drawn[own] = chance(profiles[-1], columns[own], certain[own], learnt) >= profiles[-1].least
+        profiles.append(learn(columns[own], certain[own], others))
+        drawn[own] = chance(profiles[-1], columns[own], certain[own]) >= profiles[-1].least
     return tuple(profiles), drawn
+
+
+def _others(log: Log, mine: Ints) -> Usual:
+    """What accounts of no campaign ask, from an even draw of their sampled rows."""
+    other = np.ones(log.features.num_rows, np.bool_)
+    other[mine] = False
+    rows = np.flatnonzero(other)
+    rows = rows[:: max(1, len(rows) // MOST_OTHERS)]
+    return usual(profile_columns(log.features.select([*LABELS, *NEEDED]).take(pa.array(rows))))
 
 
 def _exemplars(log: Log, taken: Rows, campaign: Rows, count: int) -> list[tuple[Exemplars, ...]]:
