@@ -29,7 +29,7 @@ from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
 from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion, weigh
+from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion
 from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, profiles
 from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, compared, partnered
 from hydrascope.campaigns.statistics import NAMES
@@ -219,9 +219,10 @@ def fit_accounts(worlds: list[Learning]) -> Boosted:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a closer look at one world learns from. `operator`: its number, -1 for who is of none."""
+    """What a closer look at one world learns from. `generator` and each account's `operator` are numbers, -1 none."""
 
     name: str
+    generator: int
     bits: Floats
     found: Closer
     profiles: Profiles
@@ -233,14 +234,14 @@ class Looked:
 def looked(worlds: Iterator[tuple[Known, int]], rough: Models) -> list[Looked]:
     """A closer look at all worlds, by models that have come as far as that."""
     looks = []
-    for k, _ in worlds:
+    for k, generator in worlds:
         case = k.case
         bits, _, _, group_bits = suspicion(case, rough)
         found = look_closer(case.traffic, case.membership, group_bits, bits)
         of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
         kept = ~case.traffic.licensed
         operator = np.where(k.fake & kept, np.unique(k.operator, return_inverse=True)[1], -1)
-        looks.append(Looked(k.name, bits, found, of_them, operator, k.fake, kept))
+        looks.append(Looked(k.name, generator, bits, found, of_them, operator, k.fake, kept))
     return looks
 
 
@@ -321,14 +322,32 @@ def fit_operators(worlds: Iterator[tuple[Known, int]], group: Boosted) -> Booste
     return learn(PAIR_TERMS, np.concatenate(values), everything, np.ones(len(everything)), PAIR_SIGNS)
 
 
-def fit_calibration(worlds: Iterator[tuple[Known, int]], rough: Models) -> Calibration:
-    """From bits to probabilities over all generators, and the honest tail of the worst of them."""
+def with_partners(worlds: list[Looked], rough: Models) -> Models:
+    """The models with those of partners fitted on these worlds."""
+    rough = replace(rough, partner=fit_partner(worlds, rough))
+    return replace(rough, partnered=fit_partnered(worlds, rough))
+
+
+FOLDS = 4
+
+
+def fit_calibration(taught: list[Looked], judged: list[Looked], rough: Models) -> Calibration:
+    """From bits to probabilities over all generators, and the honest tail of their mixture.
+
+    Partners are judged by models that have learnt nothing from the world's generator: a crowd of look-alikes that was
+    never seen looks more like a campaign than one that was, and a foreign log will have such.
+    """
     bits, fake, source = [], [], []
-    for known, generator in worlds:
-        kept = ~known.case.traffic.licensed
-        bits.append(weigh(known.case, rough)[0][kept])
-        fake.append(known.fake[kept])
-        source.append(np.full(kept.sum(), generator))
+    for fold in range(FOLDS):
+        blind = with_partners([w for w in taught if w.generator % FOLDS != fold], rough)
+        for world in judged:
+            if world.generator % FOLDS == fold:
+                looks = heard(world.bits, world.found, blind.closer)
+                stand = world.bits + blind.looked.bits(looks)
+                terms = partnered(world.profiles, stand, looks, world.found, blind.partner)
+                bits.append((stand + blind.partnered.bits(terms))[world.kept])
+                fake.append(world.fake[world.kept])
+                source.append(np.full(world.kept.sum(), world.generator))
     return calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))
 
 
@@ -348,12 +367,11 @@ def fit(folder: Path, beside: Models, fits: int) -> Models:
     rough = replace(rough, closer=fit_closer(looks))
     rough = replace(rough, looked=fit_looked(looks, rough.closer))
     looks += looked(cases(folder, "group"), rough)
-    rough = replace(rough, partner=fit_partner(looks, rough))
-    rough = replace(rough, partnered=fit_partnered(looks, rough))
+    rough = with_partners(looks, rough)
     if fits:
         both = {name: mean(getattr(beside, name), getattr(rough, name), fits=(fits, 1)) for name in FITTED}
         rough = Models(**both, calibration=rough.calibration)
-    return replace(rough, calibration=fit_calibration(cases(folder, "calibration"), rough))
+    return replace(rough, calibration=fit_calibration(looks, looked(cases(folder, "calibration"), rough), rough))
 
 
 def main() -> None:
