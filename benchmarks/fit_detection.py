@@ -29,9 +29,9 @@ from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
 from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion
+from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion, told_closer
 from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, profiles
-from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, compared, partnered
+from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, compared
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.proving import splits
 
@@ -292,12 +292,7 @@ def fit_partner(worlds: list[Looked], rough: Models) -> Boosted:
 
 def fit_partnered(worlds: list[Looked], rough: Models) -> Boosted:
     """What an account's partners add to its bits."""
-    values = []
-    for world in worlds:
-        looks = heard(world.bits, world.found, rough.closer)
-        bits = world.bits + rough.looked.bits(looks)
-        values.append(partnered(world.profiles, bits, looks, world.found, rough.partner)[world.kept])
-    everything = np.concatenate(values)
+    everything = np.concatenate([told_closer(w.bits, w.found, w.profiles, rough)[2][w.kept] for w in worlds])
     target = np.concatenate([w.fake[w.kept].astype(np.float64) for w in worlds])
     ones = np.ones(len(target))
     return learn(PARTNERED, everything, target, ones, PARTNERED_SIGNS, 150, 6, 200, so_far=everything[:, 0])
@@ -342,10 +337,8 @@ def fit_calibration(taught: list[Looked], judged: list[Looked], rough: Models) -
         blind = with_partners([w for w in taught if w.generator % FOLDS != fold], rough)
         for world in judged:
             if world.generator % FOLDS == fold:
-                looks = heard(world.bits, world.found, blind.closer)
-                stand = world.bits + blind.looked.bits(looks)
-                terms = partnered(world.profiles, stand, looks, world.found, blind.partner)
-                bits.append((stand + blind.partnered.bits(terms))[world.kept])
+                stand, _, partners = told_closer(world.bits, world.found, world.profiles, blind)
+                bits.append((stand + blind.partnered.bits(partners))[world.kept])
                 fake.append(world.fake[world.kept])
                 source.append(np.full(world.kept.sum(), world.generator))
     return calibrate(np.concatenate(bits), np.concatenate(fake), np.concatenate(source))

@@ -95,7 +95,7 @@ def test_the_sample_does_not_depend_on_the_cut(rows, random, most):
     place = ["source", "line"]
     assert two.features.drop_columns(place).equals(one.features.drop_columns(place))
     assert two.totals.equals(one.totals)
-    assert sorted(two.lot[two.sampled].tolist()) == sorted(one.lot[one.sampled].tolist())
+    assert sorted(two.features["lot"].to_pylist()) == sorted(one.features["lot"].to_pylist())
 
 
 @given(st.lists(row, min_size=1, max_size=40), st.integers(1, 4))

@@ -91,5 +91,5 @@ def test_a_pair_is_the_same_pair_from_either_end(seed):
 def test_many_pairs_are_compared_in_pieces_with_the_same_result(monkeypatch):
     topics = np.random.default_rng(1).normal(size=30)
     whole = asked(topics, np.arange(30.0))
-    monkeypatch.setattr("hydrascope.campaigns.partners.AT_ONCE", 7)
+    monkeypatch.setattr("hydrascope.campaigns.operators.PAIRS_AT_ONCE", 7)
     assert np.array_equal(whole, asked(topics, np.arange(30.0)), equal_nan=True)

@@ -58,7 +58,7 @@ def stages(engine: Engine, log: Path, work: Path) -> dict[str, Any]:
     findings = pipeline._harvest(suspicion, admission, markers, rows, engine)
     where = texts.where(suspicion, admission.features)
     told = texts.with_templates(findings, where, parts, None, engine)
-    columns = {"account": admission.account, "sampled": admission.sampled, "lot": admission.lot}
+    columns = {"account": admission.account, "lot": admission.lot}
     return {
         "features": [store.read(m["fingerprint"], "features", FEATURES) for m in markers],
         "unreadable": [store.read(m["fingerprint"], "rejected", REJECTED) for m in markers],

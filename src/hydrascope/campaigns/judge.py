@@ -23,9 +23,9 @@ from hydrascope.campaigns.accounts import (
 from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
-from hydrascope.campaigns.closer import LOOKS, TESTED, heard, look_closer
+from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
 from hydrascope.campaigns.crowds import Near
-from hydrascope.campaigns.operators import PAIR_TERMS, profiles
+from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, profiles
 from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, partnered
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure, traffic
@@ -116,14 +116,19 @@ def suspicion(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     return bits, terms, top, group_bits
 
 
+def told_closer(bits: Floats, found: Closer, of_them: Profiles, model: Models) -> tuple[Floats, Floats, Floats]:
+    """Bits of every account after the parts of a closer look, LOOKS and PARTNERED; profiles `of_them` looked at."""
+    looks = heard(bits, found, model.closer)
+    bits = bits + model.looked.bits(looks)
+    return bits, looks, partnered(of_them, bits, looks, found, model.partner)
+
+
 def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     """Bits of every account and what was ASKED of it, its best group, and the bits of every group."""
     bits, terms, top, group_bits = suspicion(case, model)
     found = look_closer(case.traffic, case.membership, group_bits, bits)
-    looks = heard(bits, found, model.closer)
-    bits = bits + model.looked.bits(looks)
     of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
-    partners = partnered(of_them, bits, looks, found, model.partner)
+    bits, looks, partners = told_closer(bits, found, of_them, model)
     return bits + model.partnered.bits(partners), np.column_stack([terms, looks, partners]), top, group_bits
 
 

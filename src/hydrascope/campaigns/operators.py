@@ -40,6 +40,7 @@ PAIR_TERMS = (
 )
 AT_ONCE = 2_500
 """So many accounts are clustered pair by pair; further ones join the cluster they fit best."""
+PAIRS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def profiles(t: Traffic, groups: Groups, m: Membership, group_bits: Floats, who:
     return Profiles(
         who=who,
         topic=means(first, rows, t.vector)[who] / VECTOR_UNIT,
-        form=means(first, rows, np.concatenate([t.form, t.marks[:, :7]], axis=1))[who],
+        form=np.concatenate([means(first, rows, t.form), means(first, rows, t.marks)[:, :7]], axis=1)[who],
         times=np.stack([t.column(name)[who] for name in TIMES], axis=1),
         volume=np.log2(t.column("exchanges")[who]),
         labels=np.stack(labels, axis=1),
@@ -149,7 +150,7 @@ def _linked(p: Profiles, model: Boosted, seeds: Ints) -> Rows:
     if len(seeds) < 2:
         return np.zeros(len(seeds), np.int32)
     left, right = np.triu_indices(len(seeds), 1)
-    bits = np.concatenate([model.bits(compare(p, seeds[a], seeds[b])) for a, b in _blocks(left, right)])
+    bits = np.concatenate([model.bits(compare(p, seeds[a], seeds[b])) for a, b in in_pieces(left, right)])
     names: Rows = fcluster(linkage(BOUND - np.clip(bits, -BOUND, BOUND), "average"), BOUND, "distance")
     return (names - 1).astype(np.int32)
 
@@ -171,6 +172,7 @@ def _nearest(p: Profiles, model: Boosted, rest: Ints, seeds: Ints, names: Rows) 
     return best, out
 
 
-def _blocks(left: Ints, right: Ints) -> list[tuple[Ints, Ints]]:
-    parts = max(1, len(left) // 200_000)
+def in_pieces(left: Ints, right: Ints) -> list[tuple[Ints, Ints]]:
+    """Pairs in pieces of about PAIRS_AT_ONCE, for what is compared takes room."""
+    parts = max(1, len(left) // PAIRS_AT_ONCE)
     return list(zip(np.array_split(left, parts), np.array_split(right, parts), strict=True))

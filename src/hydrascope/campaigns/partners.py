@@ -11,12 +11,10 @@ import numpy as np
 
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.closer import HIGHEST, LOWEST, Closer
-from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare
+from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, in_pieces
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.threads import THREADS
 
-AT_ONCE = 200_000
-"""Pairs that are compared in one piece of work."""
 PARTNER_TERMS = PAIR_TERMS + tuple(
     f"{end} {what}" for what in ("bits so far", "among suspects", "among the doubtful") for end in ("lower", "higher")
 )
@@ -49,8 +47,7 @@ def partnered(p: Profiles, bits: Floats, looks: Floats, found: Closer, model: Bo
 
     `p` are the profiles of the accounts that were looked at.
     """
-    parts = max(1, len(found.left) // AT_ONCE)
-    pairs = zip(np.array_split(found.left, parts), np.array_split(found.right, parts), strict=True)
+    pairs = in_pieces(found.left, found.right)
     with ThreadPoolExecutor(THREADS) as threads:
         said = list(threads.map(lambda ends: model.bits(compared(p, bits, looks, *ends)), pairs))
     chance = 1 / (1 + np.exp2(-np.concatenate(said)))

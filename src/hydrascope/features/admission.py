@@ -46,15 +46,14 @@ class Admission:
     """`features` is the sample: FEATURES in canonical order, one chunk per column, dictionaries sorted.
 
     `totals`: TOTALS, over all admitted rows. `rejected`: REJECTED for the rows left out. Per row of the parts, one
-    after the other: `account`, int32, its row in the totals or -1 where not admitted; `sampled`, bool; `lot`, uint64,
-    by which the sample is drawn. Part p has the rows from `bounds[p]` to `bounds[p + 1]`.
+    after the other: `account`, int32, its row in the totals or -1 where not admitted; `lot`, uint64, by which the
+    sample is drawn. Part p has the rows from `bounds[p]` to `bounds[p + 1]`.
     """
 
     features: pa.Table
     totals: pa.Table
     rejected: pa.Table
     account: Codes
-    sampled: Flags
     lot: Hashes
     bounds: Integers
 
@@ -70,8 +69,7 @@ def admit(parts: Sequence[Part], most: int = MOST, total: int = TOTAL, run: Run 
     again = _again(lot, micros, parts, bounds, run)
     account[again | late] = -1
     exchanges = np.bincount(account + 1, minlength=1)[1:]
-    sampled = sample(account, lot, share(exchanges, most, total))
-    rows = np.flatnonzero(sampled)
+    rows = np.flatnonzero(sample(account, lot, share(exchanges, most, total)))
     rejected = _rejected(parts, bounds, again & ~late, late, run)
     del again, late
     found = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
@@ -87,7 +85,6 @@ def admit(parts: Sequence[Part], most: int = MOST, total: int = TOTAL, run: Run 
         totals=totals,
         rejected=rejected,
         account=account,
-        sampled=sampled,
         lot=lot,
         bounds=bounds,
     )
