@@ -217,7 +217,7 @@ def test_two_workers_and_another_process_give_equal_files(world, out, tmp_path):
     command = [
         sys.executable,
         "-m",
-        "hydrascope.cli",
+        "hydrascope",
         "hunt",
         tmp_path / "in",
         "--accounts",

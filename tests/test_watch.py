@@ -22,7 +22,7 @@ SOON = 90.0
 @contextmanager
 def watching(*arguments: object, folder: Path, **environment: str) -> Iterator[subprocess.Popen]:
     """The command in a process of its own; its output goes to folder/said and folder/progress."""
-    command = [sys.executable, "-m", "hydrascope.cli", "watch", *map(str, arguments), "--every", "0.2"]
+    command = [sys.executable, "-m", "hydrascope", "watch", *map(str, arguments), "--every", "0.2"]
     command += ["--workers", "1", "--max-fpr", str(FPR)]
     with (folder / "said").open("a") as out, (folder / "progress").open("a") as err:
         process = subprocess.Popen(command, stdout=out, stderr=err, env=os.environ | environment)

@@ -373,6 +373,3 @@ def _result(path: Path) -> pa.Table:
         raise UserError(f"{path}: missing; --from takes a folder that `hydrascope hunt --out` wrote")
     return pq.read_table(path)
 
-
-if __name__ == "__main__":
-    main()
