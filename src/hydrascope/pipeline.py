@@ -221,9 +221,7 @@ def _harvest(
 def _taken(asked: tuple[Marker, Any, Any], rows: Rows, search: campaigns.Search) -> campaigns.Taken:
     """The harvested among some rows of a part."""
     marker, places, campaign = asked
-    features = rows(campaigns.COLUMNS, marker=marker)
-    mine = features if len(places) == features.num_rows else features.take(pa.array(places))
-    return campaigns.harvest(search, mine, campaign)
+    return campaigns.harvest(search, rows(search.columns, marker=marker), places, campaign)
 
 
 def _rejected(markers: Sequence[Marker], store: Store, others: Sequence[pa.Table]) -> pa.Table:

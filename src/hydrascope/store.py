@@ -295,7 +295,7 @@ def _lists(column: pa.FixedSizeBinaryArray, kind: pa.DataType) -> pa.FixedSizeLi
 
 
 def write(path: Path, table: pa.Table) -> None:
-    """Write a table to be kept: zstd, no timestamps or machine names inside."""
+    """Write a table to be kept: zstd, no timestamps or machine names inside, labels as plain strings."""
     sweep(path.parent)
     with replacing(path) as unfinished:
-        pq.write_table(table, unfinished, compression="zstd")
+        pq.write_table(table, unfinished, compression="zstd", store_schema=False)

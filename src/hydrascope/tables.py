@@ -325,5 +325,7 @@ HARVESTED = pa.schema(
     ]
 )
 
-# links.parquet: one row per pair of accounts, left < right.
-LINKS = pa.schema([("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("evidence", EVIDENCE)])
+# links.parquet: one row per pair of accounts, left < right. Few sentences are said of very many pairs: they are labels
+# in memory, strings in the file.
+SAID = pa.list_(pa.struct([("signal", LABEL), ("bits", pa.float64()), ("detail", LABEL)]))
+LINKS = pa.schema([("left", pa.string()), ("right", pa.string()), ("bits", pa.float64()), ("evidence", SAID)])

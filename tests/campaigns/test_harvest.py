@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, features
 
-from hydrascope.campaigns.harvest import COLUMN_OF, COLUMNS, Search, Taken, harvest, keys_of, shows, together, wordings
+from hydrascope.campaigns.harvest import COLUMN_OF, Search, Taken, harvest, keys_of, shows, together, wordings
 from hydrascope.campaigns.unmixing import learn, profile_columns, usual
 from hydrascope.links.blocking import CONTENT, KINDS
 from hydrascope.tables import SHARED_KEYS
@@ -47,10 +47,13 @@ def search(sampled: np.ndarray) -> Search:
 
 def asked(rows: np.ndarray, sampled: np.ndarray) -> Taken:
     """The harvested of some rows, whose labels are numbered as they come."""
-    some = TABLE.select(list(COLUMNS)).take(pa.array(rows))
+    learnt = search(sampled)
+    some = TABLE.select(list(learnt.columns)).take(pa.array(rows))
     model = some["model"].cast(pa.string()).combine_chunks().dictionary_encode()
     some = some.set_column(some.column_names.index("model"), "model", model)
-    return harvest(search(sampled), some, CAMPAIGN[rows])
+    # Other exchanges stand between those that are asked about.
+    twice = pa.concat_tables([some, some.slice(0, 0), some]).combine_chunks()
+    return harvest(learnt, twice, np.arange(len(rows)) + len(rows) * (np.arange(len(rows)) % 2), CAMPAIGN[rows])
 
 
 @pytest.mark.parametrize("share", [1.0, 0.3])

@@ -1,12 +1,11 @@
 """Links → campaigns: candidate groups, pooled tests, verdicts, unmixing, calibration, dossiers."""
 
 from hydrascope.campaigns.find import Findings, Suspicion, conclude, suspect
-from hydrascope.campaigns.harvest import COLUMNS, Search, Taken, harvest
+from hydrascope.campaigns.harvest import Search, Taken, harvest
 from hydrascope.campaigns.judge import Models, judge, models, prepare
 from hydrascope.campaigns.templates import Exemplars, common, rows_of_interest
 
 __all__ = [
-    "COLUMNS",
     "Exemplars",
     "Findings",
     "Models",

@@ -92,12 +92,19 @@ def look_closer(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> 
 
 def _pairs(graphs: list[Tied], n: int) -> tuple[Ints, Ints]:
     """Who is tied to whom in any of the graphs of `n` accounts: each pair once, sorted."""
-    ends = [np.stack([tied.left, tied.right]).astype(np.int64) for tied in graphs]
-    both = np.sort(np.concatenate([np.zeros((2, 0), np.int64), *ends], axis=1), axis=0)
-    codes = np.unique(both[0] * n + both[1])
-    left, right = np.divmod(codes, max(n, 1))
-    apart = left != right
-    return left[apart], right[apart]
+    codes = np.zeros(0, np.int64)
+    for tied in graphs[:-1]:  # the last holds the ties of all others
+        low, high = np.minimum(tied.left, tied.right), np.maximum(tied.left, tied.right)
+        codes = np.concatenate([codes, _distinct(low[low < high].astype(np.int64) * n + high[low < high])])
+    left, right = np.divmod(_distinct(codes), max(n, 1))
+    return left, right
+
+
+def _distinct(codes: Ints) -> Ints:
+    """The codes that occur, sorted; several times as fast as `np.unique`."""
+    ordered = np.sort(codes)
+    found: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
 
 
 def heard(bits: Floats, found: Closer, model: Boosted) -> Floats:

@@ -19,6 +19,7 @@ from hydrascope.campaigns.suspects import Suspect, suspects
 from hydrascope.campaigns.templates import Exemplars
 from hydrascope.model.campaign import Cleared, Dossier
 from hydrascope.model.evidence import Evidence
+from hydrascope.sorts import by_code
 from hydrascope.tables import ACCOUNT_VERDICTS, CAMPAIGNS, HARVESTED, LINKS
 
 AT_ONCE = 1_000_000
@@ -118,7 +119,7 @@ def _together(parts: Iterable[tuple[Rows, Hashes, Taken]]) -> Harvest:
         ids += taken.exchange_id.chunks
         tallies.append(taken.tally)
     whole, times = _one(account), _one(micros)
-    order = np.lexsort((_one(place), times, whole))
+    _, order = by_code(whole, int(whole.max(initial=-1)) + 1, _one(place), times)
     names = pa.chunked_array(ids, pa.string())
     ids.clear()
     return Harvest(
@@ -143,7 +144,7 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
     """HARVESTED, campaign by campaign in this order."""
     rank = np.argsort(np.array(order, np.int64))
     of = rank[suspicion.campaign[taken.account]] if order else np.zeros(0, np.int64)
-    rows = np.argsort(of, kind="stable")
+    _, rows = by_code(of, len(order))
     names = pa.array([suspicion.suspects[c].campaign_id for c in order], pa.string())
     ids = suspicion.accounts["account_id"].combine_chunks()
     chunks = [HARVESTED.empty_table()]

@@ -23,10 +23,9 @@ Tally = Counter[tuple[int, str, object]]
 
 COLUMN_OF = {"text": "text", "head": "head", "tail": "tail", "phrase": "phrases", "system": "system", "tools": "tools"}
 """Column of FEATURES that holds each kind of key which says what is asked."""
-COUNTED = ("capability", "language", "model", "access_path")
+COUNTED = ("capability", "language")
+NAMED = ("model", "access_path")
 SUMMED = ("input_tokens", "output_tokens")
-COLUMNS = tuple(dict.fromkeys((*LABELS, *NEEDED, *COLUMN_OF.values(), *COUNTED, *SUMMED, "started_at", "exchange_id")))
-"""Columns of FEATURES that a search reads."""
 DAY, HOUR = 86_400_000_000, 3_600_000_000
 
 
@@ -43,6 +42,13 @@ class Search:
     profiles: tuple[Profile, ...]
     wordings: tuple[tuple[tuple[str, int], ...], ...]
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of FEATURES that it reads, and no others: of a large log the rest would be the larger part."""
+        asked = [*self.sure, *(column for shown in self.wordings for column, _ in shown)]
+        told = (*LABELS, *NEEDED, *COUNTED, *NAMED, *SUMMED, "started_at", "exchange_id")
+        return tuple(dict.fromkeys((*told, *sorted(asked))))
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -56,15 +62,19 @@ class Taken:
     tally: Tally
 
 
-def harvest(search: Search, features: pa.Table, campaign: Rows) -> Taken:
-    """The harvested of some exchanges of members. `features` has COLUMNS, `campaign` is that of each row's account."""
-    features = _of_the_sample(features, search.models)
-    sure = np.zeros(features.num_rows, np.bool_)
+def harvest(search: Search, features: pa.Table, places: Ints, campaign: Rows) -> Taken:
+    """The harvested of some exchanges of members: the rows `places` of `features`, which has the search's columns.
+
+    `campaign` is that of each row's account. Rows are copied no earlier and in no more columns than need be.
+    """
+    sure = np.zeros(len(places), np.bool_)
     for column, keys in search.sure.items():
-        sure |= shows(features[column], keys)
+        sure |= shows(_some(features, (column,), places)[column], keys)
     odds, least = np.full(len(sure), SURE), np.array([p.least for p in search.profiles])
     rest, shown = np.flatnonzero(~sure), np.zeros(len(sure), np.uint8)
-    columns = profile_columns(features.select([*LABELS, *NEEDED]).take(pa.array(rest)))
+    profiled = _some(features, (*LABELS, *NEEDED), places[rest])
+    model = profiled.column_names.index("model")
+    columns = profile_columns(profiled.set_column(model, "model", _of_the_sample(profiled["model"], search.models)))
     whose = campaign[rest]
     for c in np.unique(campaign):
         asked = np.flatnonzero(whose == c)
@@ -72,22 +82,33 @@ def harvest(search: Search, features: pa.Table, campaign: Rows) -> Taken:
         odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest])
         mine = np.flatnonzero(campaign == c)
         for bit, (column, key) in enumerate(search.wordings[c]):
-            seen = shows(features[column].take(pa.array(mine)), np.array([key], np.uint64))
+            seen = shows(_some(features, (column,), places[mine])[column], np.array([key], np.uint64))
             shown[mine] |= (seen << bit).astype(np.uint8)
     rows = np.flatnonzero(odds >= least[campaign])
-    taken = features.select([*COUNTED, *SUMMED, "named", "started_at", "exchange_id"]).take(pa.array(rows))
+    taken = _some(features, (*COUNTED, *NAMED, *SUMMED, "started_at", "exchange_id"), places[rows])
     micros = taken["started_at"].cast(pa.int64()).to_numpy()
     tally = _tally(taken, campaign[rows], micros)
     return Taken(rows, taken["exchange_id"], micros, odds[rows], shown[rows], tally)
 
 
-def _of_the_sample(features: pa.Table, models: pa.Array) -> pa.Table:
+def _some(features: pa.Table, columns: Sequence[str], rows: Ints) -> pa.Table:
+    return features.select(list(columns)).take(pa.array(rows))
+
+
+def _of_the_sample(model: pa.ChunkedArray, models: pa.Array) -> pa.ChunkedArray:
     """The models under the sample's codes, as the profiles have them; one that the sample lacks is unknown to them."""
-    place = features.column_names.index("model")
-    names = features["model"].cast(pa.string()).combine_chunks()
-    codes = pc.index_in(names, value_set=models).cast(pa.int32())
-    column = pa.DictionaryArray.from_arrays(codes, models)
-    return features.append_column("named", names).set_column(place, "model", column)
+    codes, names = _coded(model)
+    known = pc.index_in(names, value_set=models).fill_null(-1).to_numpy()
+    code = np.append(known, -1).astype(np.int32)[codes]
+    return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(code, mask=code < 0), models)])
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """The place of each row's label among the labels, -1 null; and these."""
+    one = column.unify_dictionaries().combine_chunks()
+    if isinstance(one, pa.ChunkedArray):
+        one = one.chunk(0) if one.num_chunks else pa.array([], column.type)
+    return one.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), one.dictionary
 
 
 def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
@@ -105,22 +126,27 @@ def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
 def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:
     tally: Tally = Counter()
     for name in COUNTED:
-        column = taken["named" if name == "model" else name]
-        _count(tally, name, campaign, column.cast(pa.string()) if name == "access_path" else column)
-    _count(tally, "day", campaign, pa.chunked_array([pa.array(micros // DAY)]))
-    _count(tally, "hour", campaign, pa.chunked_array([pa.array(micros // HOUR % 24)]))
+        _count(tally, name, campaign, taken[name].to_numpy().astype(np.int64))
+    for name in NAMED:
+        codes, names = _coded(taken[name])
+        known = np.flatnonzero(codes >= 0)
+        _count(tally, name, campaign[known], codes[known], names.to_pylist())
+    _count(tally, "day", campaign, micros // DAY)
+    _count(tally, "hour", campaign, micros // HOUR % 24)
     for name in SUMMED:
         for c, total in enumerate(np.bincount(campaign, taken[name].to_numpy().clip(0))):
             tally[c, name, None] += int(total)
     return tally
 
 
-def _count(tally: Tally, name: str, campaign: Rows, column: pa.ChunkedArray) -> None:
-    both = pa.table({"campaign": campaign, "value": column})
-    counted = both.group_by(["campaign", "value"]).aggregate([([], "count_all")])
-    for c, value, count in zip(*(counted[n].to_pylist() for n in ("campaign", "value", "count_all")), strict=True):
-        if value is not None:
-            tally[c, name, value] += count
+def _count(tally: Tally, name: str, campaign: Rows, codes: Ints, names: Sequence[str] | None = None) -> None:
+    """Count the values of each campaign: codes, or what these stand for."""
+    low = int(codes.min(initial=0))
+    span = int(codes.max(initial=0)) - low + 1
+    counted = pc.value_counts(pa.array(campaign * np.int64(span) + (codes - low)))
+    for both, count in zip(counted.field(0).to_pylist(), counted.field(1).to_pylist(), strict=True):
+        c, code = divmod(both, span)
+        tally[c, name, code + low if names is None else names[code + low]] += count
 
 
 def together(parts: Iterable[Tally]) -> Tally:

@@ -95,7 +95,8 @@ def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: p
     """Candidate groups with their statistics."""
     t = traffic(features, behaviours)
     groups, near = candidates(shared, pairs, t)
-    return Case(t, groups, measure(t, groups.starts, groups.rows), membership(groups, t), near)
+    held = membership(groups, t)
+    return Case(t, groups, measure(t, groups.starts, groups.rows, (held.first, held.who, held.counts)), held, near)
 
 
 def consult(near: list[Near], groups: Membership, terms: Floats, bits: Floats) -> None:

@@ -13,6 +13,7 @@ from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.closer import HIGHEST, LOWEST, Closer
 from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, in_pieces
 from hydrascope.campaigns.pool import Floats, Ints
+from hydrascope.sorts import by_code
 from hydrascope.threads import THREADS
 
 PARTNER_TERMS = PAIR_TERMS + tuple(
@@ -63,9 +64,8 @@ def _company(own: Floats, left: Ints, right: Ints, chance: Floats) -> Floats:
     n = len(own)
     one, other = np.concatenate([left, right]), np.concatenate([right, left])
     chance = np.concatenate([chance, chance])
-    order = np.lexsort((other, -chance, one))
+    first, order = by_code(one, n, other, -chance)
     one, other, chance = one[order], other[order], chance[order]
-    first = np.searchsorted(one, np.arange(n + 1))
     number, expected = np.diff(first), np.bincount(one, chance, n)
     stand = np.bincount(one, chance * own[other], n) / np.maximum(expected, 1e-9)
     nearest = np.zeros((n, len(PLACES)))

@@ -11,7 +11,7 @@ from hydrascope.model.evidence import FACTORS, Evidence
 
 Floats = npt.NDArray[np.float64]
 LEAST_BITS = 0.15
-FEW = 10
+FEW = 6
 
 ACCOUNT_SAYS = {
     "best content group": "the best of the groups that ask in the same words speaks with {value:+.1f} bits",

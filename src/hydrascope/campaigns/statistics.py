@@ -222,9 +222,12 @@ def _standard(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return ((values - np.mean(values)) / scale).astype(np.float32)
 
 
-def measure(traffic: Traffic, starts: Ints, rows: Rows) -> Floats:
-    """All statistics of all groups: float64 (groups, len(STATISTICS)); NaN where one cannot be told."""
-    first, who, counts = pool.members(starts, rows, traffic.account)
+def measure(traffic: Traffic, starts: Ints, rows: Rows, held: tuple[Ints, Rows, Rows] | None = None) -> Floats:
+    """All statistics of all groups: float64 (groups, len(STATISTICS)); NaN where one cannot be told.
+
+    `held`: their `pool.members`, where these are known already.
+    """
+    first, who, counts = held or pool.members(starts, rows, traffic.account)
     with ThreadPoolExecutor(THREADS) as threads:
         # What takes longest goes first.
         asked = [

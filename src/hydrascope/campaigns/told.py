@@ -20,7 +20,8 @@ from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_gro
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.model.campaign import Cleared
 from hydrascope.model.evidence import Evidence
-from hydrascope.tables import ACCOUNT_VERDICTS, EVIDENCE, LINKS
+from hydrascope.sorts import by_code
+from hydrascope.tables import ACCOUNT_VERDICTS, EVIDENCE, LINKS, SAID
 
 Flags = npt.NDArray[np.bool_]
 Run: TypeAlias = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -162,11 +163,17 @@ def links(log: Log) -> pa.Table:
 
 def _by_pair(pair: Ints, says: Ints, bits: Floats, words: Sequence[pa.Array], count: int) -> pa.Array:
     """Evidence on pairs as a list for every pair, in the order it was said; `says` are places in `words`."""
-    order = np.argsort(pair, kind="stable")
-    said = pa.array(says[order])
-    columns = [words[0].take(said), pa.array(bits[order]), words[1].take(said)]
-    starts = np.append(0, np.cumsum(np.bincount(pair, minlength=count))).astype(np.int32)
-    return pa.ListArray.from_arrays(pa.array(starts), pa.StructArray.from_arrays(columns, ["signal", "bits", "detail"]))
+    starts, order = by_code(pair, count)
+    signal, detail = (_labelled(said, says[order]) for said in words)
+    structs = pa.StructArray.from_arrays([signal, pa.array(bits[order]), detail], fields=list(SAID.value_type))
+    return pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), structs, type=SAID)
+
+
+def _labelled(words: pa.Array, places: Ints) -> pa.DictionaryArray:
+    """The words at these places as labels, each word once and sorted."""
+    labels = words.unique().sort()
+    code = pc.index_in(words, value_set=labels).to_numpy()
+    return pa.DictionaryArray.from_arrays(pa.array(code[places]), labels)
 
 
 def cleared(log: Log, models: Models) -> tuple[Cleared, ...]:

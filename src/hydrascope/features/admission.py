@@ -18,6 +18,7 @@ from hydrascope.features.census import Census, span
 from hydrascope.features.columns import Flags, Hashes, Integers
 from hydrascope.features.gather import canonical, content, sorted_labels
 from hydrascope.features.sample import MOST, TOTAL, sample, share
+from hydrascope.sorts import by_code
 from hydrascope.tables import FEATURES, REJECTED, TOTALS
 
 DAY = 86_400_000_000
@@ -75,7 +76,7 @@ def admit(parts: Sequence[Part], most: int = MOST, total: int = TOTAL, run: Run 
     found = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
     account, names = _named(account, rows, found["account_id"])
     totals = _totals(account, micros, names)
-    order = np.lexsort((lot[rows], micros[rows], account[rows]))
+    _, order = by_code(account[rows], len(names), lot[rows], micros[rows])
     labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
     del micros
     columns = dict(zip(found.column_names, found.columns, strict=True))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
+from hydrascope.sorts import by_code
 from hydrascope.tables import PAIRS
 
 Hashes = npt.NDArray[np.uint64]
@@ -35,7 +36,7 @@ def compare(shared: pa.Table, features: pa.Table, behaviours: pa.Table, floor: f
     starts, rows = groups.offsets.to_numpy(), groups.values.to_numpy()
     worth = by_worth[bits[by_worth] >= floor]
     pair, key_row = _pairs(worth, starts, rows, account, customer, PAIRS_UP_TO, REACH)
-    order = np.argsort(pair, kind="stable")
+    _, order = by_code((pair >> np.uint64(32)).astype(np.int32), len(customer), pair)
     pair, key_row = pair[order], key_row[order]
     family = family[key_row]
     best = np.ones(len(pair), bool)
