@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hydrascope import simulate
+from hydrascope.admission import admit
 from hydrascope.behaviour import summarise
 from hydrascope.campaigns import prepare
 from hydrascope.campaigns.judge import Case
 from hydrascope.features import extract
-from hydrascope.features.admission import admit
 from hydrascope.links import compare, shared_keys
 from hydrascope.tables import EXCHANGES
 

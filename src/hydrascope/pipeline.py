@@ -18,10 +18,10 @@ import numpy as np
 import pyarrow as pa
 
 from hydrascope import campaigns, counts, ingest, reading, texts
+from hydrascope.admission import Admission, admit
 from hydrascope.behaviour import summarise
 from hydrascope.campaigns import Findings, Suspicion
 from hydrascope.engine import LOCAL, Engine, Place, spent, start
-from hydrascope.features.admission import Admission, admit
 from hydrascope.files import Location
 from hydrascope.inputs import Input, look, settle
 from hydrascope.links import compare, shared_keys

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hydrascope.features.sample import FEWEST, sample, share
+from hydrascope.admission.sample import FEWEST, sample, share
 
 logs = st.lists(st.integers(-1, 5), max_size=80).flatmap(
     lambda account: st.tuples(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hydrascope.features.census import Census, span
+from hydrascope.admission.census import Census, span
 
 hashes = st.lists(st.lists(st.integers(1, 6) | st.integers(1, 2**64 - 1), max_size=40), max_size=6)
 

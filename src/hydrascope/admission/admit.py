@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from hydrascope.features.census import Census, span
+from hydrascope.admission.census import Census, span
+from hydrascope.admission.gather import canonical, content, sorted_labels
+from hydrascope.admission.sample import MOST, TOTAL, sample, share
 from hydrascope.features.columns import Flags, Hashes, Integers
-from hydrascope.features.gather import canonical, content, sorted_labels
-from hydrascope.features.sample import MOST, TOTAL, sample, share
 from hydrascope.sorts import by_code
 from hydrascope.tables import FEATURES, REJECTED, TOTALS
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, MINUTE, features
 
-from hydrascope.features import admission
-from hydrascope.features.admission import Admission
-from hydrascope.features.sample import MOST
+from hydrascope import admission
+from hydrascope.admission import Admission
+from hydrascope.admission.sample import MOST
 from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
 
 TWICE, LATE = "duplicate exchange_id", "clock in the future"
