@@ -25,8 +25,8 @@ def begun(monkeypatch):
     return told
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc's settings")
-def test_it_begins_again_with_its_memory_settled(begun):
+def test_it_begins_again_with_its_memory_settled(begun, monkeypatch):
+    monkeypatch.setattr(os, "confstr_names", {"CS_GNU_LIBC_VERSION": 2})
     with pytest.raises(SystemExit):
         __main__.main()
     ((program, arguments, environment),) = begun
@@ -35,13 +35,20 @@ def test_it_begins_again_with_its_memory_settled(begun):
     assert {name: environment[name] for name in os.environ} == dict(os.environ)
 
 
+def test_another_library_is_told_nothing(begun, monkeypatch):
+    monkeypatch.setattr(os, "confstr_names", {})
+    __main__.main()
+    assert begun == ["hunts"]
+
+
 def test_it_begins_but_once_more(begun, monkeypatch):
+    monkeypatch.setattr(os, "confstr_names", {"CS_GNU_LIBC_VERSION": 2})
     monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=1")
     __main__.main()
     assert begun == ["hunts"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc's settings")
+@pytest.mark.skipif("CS_GNU_LIBC_VERSION" not in os.confstr_names, reason="only glibc can be told")
 def test_memory_that_was_given_back_is_used_again():
     ask = "import os, resource, numpy\nfor _ in range(40): numpy.ones(2**22)\n"
     ask += "print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)"

@@ -372,4 +372,3 @@ def _result(path: Path) -> pa.Table:
     if not path.exists():
         raise UserError(f"{path}: missing; --from takes a folder that `hydrascope hunt --out` wrote")
     return pq.read_table(path)
-

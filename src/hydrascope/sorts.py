@@ -1,10 +1,13 @@
-"""Sorting by a code of which there are few and then by more: counted, not compared, and on more than one thread."""
+"""Sorts that stages share, each several times as fast as the one at hand: by a code of which there are few, of values
+that come more than once, of labels."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 
 from hydrascope.threads import THREADS
@@ -48,3 +51,29 @@ def _sort_runs(starts: Ints, order: Ints, key: npt.NDArray[Any]) -> None:
         own = key[mine]
         if (own[1:] < own[:-1]).any():
             mine[:] = mine[np.argsort(own, kind="mergesort")]
+
+
+def distinct(values: Ints) -> Ints:
+    """The values that occur, sorted."""
+    ordered = np.sort(values)
+    found: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return found
+
+
+def sorted_labels(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], pa.Array]:
+    """Of a dictionary column codes in the order of the sorted labels (-1 null), and the labels."""
+    unified = one_chunk(column.unify_dictionaries())
+    order = pc.array_sort_indices(unified.dictionary)
+    rank = np.empty(len(order) + 1, np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    rank[-1] = -1
+    codes = unified.indices.fill_null(len(order)).to_numpy(zero_copy_only=False)
+    return rank[codes], unified.dictionary.take(order)
+
+
+def one_chunk(column: pa.ChunkedArray) -> pa.Array:
+    """The column as one array."""
+    found = column.combine_chunks()
+    if isinstance(found, pa.ChunkedArray):
+        return found.chunk(0) if found.num_chunks else pa.array([], found.type)
+    return found

@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from hydrascope.admission.census import Census, span
-from hydrascope.admission.gather import canonical, content, sorted_labels
+from hydrascope.admission.gather import canonical, content
 from hydrascope.admission.sample import MOST, TOTAL, sample, share
 from hydrascope.features.columns import Flags, Hashes, Integers
-from hydrascope.sorts import by_code
+from hydrascope.sorts import by_code, distinct, sorted_labels
 from hydrascope.tables import FEATURES, REJECTED, TOTALS
 
 DAY = 86_400_000_000
@@ -206,16 +206,9 @@ def _totals(account: Codes, micros: Integers, names: pa.Array) -> pa.Table:
     for start in range(0, len(account), AT_ONCE):
         some = slice(start, start + AT_ONCE)
         seen = span(account[some], micros[some], first, last, base * DAY, DAY)
-        active = _distinct(np.concatenate([active, _distinct(seen)]))
+        active = distinct(np.concatenate([active, distinct(seen)]))
     columns = [names, exchanges, first, last, np.bincount(active >> 28, minlength=n)]
     return pa.table([pa.array(c, type=f.type) for c, f in zip(columns, TOTALS, strict=True)], schema=TOTALS)
-
-
-def _distinct(values: Integers) -> Integers:
-    """The values that occur, sorted."""
-    ordered = np.sort(values)
-    found: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-    return found
 
 
 def _rejected(parts: Sequence[Part], bounds: Integers, again: Flags, late: Flags, run: Run) -> pa.Table:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from hydrascope.features.columns import Hashes, Integers, strings
 from hydrascope.features.hashing import CONTENT_KEY, keyed, mixed
+from hydrascope.sorts import one_chunk, sorted_labels
 from hydrascope.tables import FEATURES, LABEL
 from hydrascope.threads import THREADS
 
@@ -29,18 +30,11 @@ def canonical(columns: dict[str, pa.ChunkedArray], order: Integers, done: Mappin
         if field.type == LABEL:
             codes, names = sorted_labels(columns.pop(field.name))
             return _used(codes[order], names)
-        return _taken(_one(columns.pop(field.name)), order)
+        return _taken(one_chunk(columns.pop(field.name)), order)
 
     with ThreadPoolExecutor(THREADS) as threads:
         found = list(threads.map(ordered, FEATURES))
     return pa.table([pa.chunked_array([column]) for column in found], schema=FEATURES)
-
-
-def _one(column: pa.ChunkedArray) -> pa.Array:
-    found = column.combine_chunks()
-    if isinstance(found, pa.ChunkedArray):
-        return found.chunk(0) if found.num_chunks else pa.array([], found.type)
-    return found
 
 
 def _taken(column: pa.Array, order: Integers) -> pa.Array:
@@ -79,17 +73,6 @@ def _words(column: pa.ChunkedArray) -> Hashes:
         return total
     values = (column.cast(pa.int64()) if pa.types.is_timestamp(kind) else column).to_numpy()
     return np.asarray(values.view(np.uint32) if kind == pa.float32() else values, np.uint64)
-
-
-def sorted_labels(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], pa.Array]:
-    """Codes in the order of the sorted labels (-1 null), and the labels."""
-    unified = _one(column.unify_dictionaries()) if column.num_chunks else pa.array([], LABEL)
-    order = pc.array_sort_indices(unified.dictionary)
-    rank = np.empty(len(order) + 1, np.int32)
-    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    rank[-1] = -1
-    codes = unified.indices.fill_null(len(order)).to_numpy(zero_copy_only=False)
-    return rank[codes], unified.dictionary.take(order)
 
 
 def _used(codes: npt.NDArray[np.int32], names: pa.Array) -> pa.DictionaryArray:

@@ -21,6 +21,7 @@ from hydrascope.campaigns.crowds import VIEWS, Flags, Points, described, neighbo
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure
+from hydrascope.sorts import distinct
 from hydrascope.threads import THREADS
 
 SURE = 3.5
@@ -92,19 +93,12 @@ def look_closer(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> 
 
 def _pairs(graphs: list[Tied], n: int) -> tuple[Ints, Ints]:
     """Who is tied to whom in any of the graphs of `n` accounts: each pair once, sorted."""
-    codes = np.zeros(0, np.int64)
+    codes = [np.zeros(0, np.int64)]
     for tied in graphs[:-1]:  # the last holds the ties of all others
         low, high = np.minimum(tied.left, tied.right), np.maximum(tied.left, tied.right)
-        codes = np.concatenate([codes, _distinct(low[low < high].astype(np.int64) * n + high[low < high])])
-    left, right = np.divmod(_distinct(codes), max(n, 1))
+        codes.append(distinct(low[low < high].astype(np.int64) * n + high[low < high]))
+    left, right = np.divmod(distinct(np.concatenate(codes)), max(n, 1))
     return left, right
-
-
-def _distinct(codes: Ints) -> Ints:
-    """The codes that occur, sorted; several times as fast as `np.unique`."""
-    ordered = np.sort(codes)
-    found: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-    return found
 
 
 def heard(bits: Floats, found: Closer, model: Boosted) -> Floats:

@@ -13,6 +13,7 @@ from numba import njit
 from hydrascope.campaigns.grouping import Graph, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows, means
 from hydrascope.campaigns.statistics import Traffic
+from hydrascope.sorts import by_code
 from hydrascope.tables import VECTOR_UNIT
 
 Points = npt.NDArray[np.float32]
@@ -126,10 +127,8 @@ def neighbours(points: Points, count: int = NEIGHBOURS) -> Near:
     centres = points[:: max(1, min(int(np.sqrt(n)), CELL), int(np.sqrt(n / 3)))]
     ready = np.ascontiguousarray(points)
     cells = _nearest(ready, np.ascontiguousarray(centres.T), max(1, min(3, len(centres))))
-    who = np.repeat(np.arange(n), cells.shape[1])
-    order = np.lexsort((who, cells.ravel()))
-    edges = np.searchsorted(cells.ravel()[order], np.arange(len(centres) + 1))
-    return _closeness(*_within(ready, cells[:, 0], edges.astype(np.int64), who[order], count))
+    edges, order = by_code(cells.ravel(), len(centres))
+    return _closeness(*_within(ready, cells[:, 0], edges, order // cells.shape[1], count))
 
 
 @njit(cache=True, nogil=True)

@@ -15,6 +15,7 @@ from hydrascope.campaigns.suspects import MOST_MEMBERS, Suspect
 from hydrascope.campaigns.templates import Exemplars
 from hydrascope.model.campaign import Day, Dossier, Member, Share
 from hydrascope.model.evidence import Evidence
+from hydrascope.sorts import by_code
 from hydrascope.tables import CAPABILITIES, LANGUAGES
 
 DAY = 86_400_000_000
@@ -43,8 +44,7 @@ def dossiers(suspects: Sequence[Suspect], verdicts: pa.Table, campaign: Rows, ha
     for (c, what, value), n in harvest.tally.items():
         counts[c][what][value] = n
     of = campaign[harvest.account]
-    order = np.argsort(of, kind="stable")
-    edges = np.searchsorted(of[order], np.arange(len(suspects) + 1))
+    edges, order = by_code(of, len(suspects))
     taken = np.bincount(harvest.account, minlength=len(campaign))
     return [
         _dossier(suspect, verdicts, taken, harvest, order[edges[c] : edges[c + 1]], counts[c])

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.unmixing import LABELS, NEEDED, SURE, Profile, chance, profile_columns
+from hydrascope.sorts import sorted_labels
 
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
@@ -97,18 +98,10 @@ def _some(features: pa.Table, columns: Sequence[str], rows: Ints) -> pa.Table:
 
 def _of_the_sample(model: pa.ChunkedArray, models: pa.Array) -> pa.ChunkedArray:
     """The models under the sample's codes, as the profiles have them; one that the sample lacks is unknown to them."""
-    codes, names = _coded(model)
+    codes, names = sorted_labels(model)
     known = pc.index_in(names, value_set=models).fill_null(-1).to_numpy()
     code = np.append(known, -1).astype(np.int32)[codes]
     return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(code, mask=code < 0), models)])
-
-
-def _coded(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
-    """The place of each row's label among the labels, -1 null; and these."""
-    one = column.unify_dictionaries().combine_chunks()
-    if isinstance(one, pa.ChunkedArray):
-        one = one.chunk(0) if one.num_chunks else pa.array([], column.type)
-    return one.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64), one.dictionary
 
 
 def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
@@ -128,7 +121,7 @@ def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:
     for name in COUNTED:
         _count(tally, name, campaign, taken[name].to_numpy().astype(np.int64))
     for name in NAMED:
-        codes, names = _coded(taken[name])
+        codes, names = sorted_labels(taken[name])
         known = np.flatnonzero(codes >= 0)
         _count(tally, name, campaign[known], codes[known], names.to_pylist())
     _count(tally, "day", campaign, micros // DAY)
@@ -139,7 +132,7 @@ def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:
     return tally
 
 
-def _count(tally: Tally, name: str, campaign: Rows, codes: Ints, names: Sequence[str] | None = None) -> None:
+def _count(tally: Tally, name: str, campaign: Rows, codes: Ints | Rows, names: Sequence[str] | None = None) -> None:
     """Count the values of each campaign: codes, or what these stand for."""
     low = int(codes.min(initial=0))
     span = int(codes.max(initial=0)) - low + 1

@@ -20,6 +20,7 @@ from hydrascope.campaigns.templates import Exemplars, choose
 from hydrascope.campaigns.unmixing import LABELS, NEEDED, Profile, Usual, chance, learn, profile_columns, usual
 from hydrascope.model.campaign import Tie
 from hydrascope.model.evidence import Evidence
+from hydrascope.sorts import by_code
 
 MOST_TIES = 600
 MOST_MEMBERS = 2_000
@@ -47,8 +48,8 @@ def suspects(log: Log, campaign: Rows, models: Models) -> tuple[list[Suspect], S
     count = int(campaign.max(initial=-1)) + 1
     t = log.case.traffic
     mine = np.flatnonzero(campaign[t.account] >= 0)
-    mine = mine[np.argsort(campaign[t.account[mine]], kind="stable")]
-    starts = np.searchsorted(campaign[t.account[mine]], np.arange(count + 1)).astype(np.int64)
+    starts, order = by_code(campaign[t.account[mine]], count)
+    mine = mine[order]
     groups = log.case.groups
     favoured = (groups.family == FAMILIES.index("content")) & (log.verdict.group_bits > IN_FAVOUR)
     sure = keys_of(log.shared, groups.key_row[favoured])
@@ -124,8 +125,8 @@ def _ties(log: Log, campaign: Rows, count: int) -> list[Ints]:
     """Per campaign, the rows of PAIRS between its members, the strongest first."""
     left, right = campaign[log.pairs["left"].to_numpy()], campaign[log.pairs["right"].to_numpy()]
     both = np.flatnonzero((left >= 0) & (left == right))
-    order = both[np.lexsort((both, -log.pairs["bits"].to_numpy()[both], left[both]))]
-    edges = np.searchsorted(left[order], np.arange(count + 1))
+    edges, order = by_code(left[both], count, -log.pairs["bits"].to_numpy()[both])
+    order = both[order]
     return [order[edges[c] : edges[c + 1]] for c in range(count)]
 
 

@@ -20,7 +20,7 @@ from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_gro
 from hydrascope.campaigns.statistics import NAMES
 from hydrascope.model.campaign import Cleared
 from hydrascope.model.evidence import Evidence
-from hydrascope.sorts import by_code
+from hydrascope.sorts import by_code, sorted_labels
 from hydrascope.tables import ACCOUNT_VERDICTS, EVIDENCE, LINKS, SAID
 
 Flags = npt.NDArray[np.bool_]
@@ -171,9 +171,8 @@ def _by_pair(pair: Ints, says: Ints, bits: Floats, words: Sequence[pa.Array], co
 
 def _labelled(words: pa.Array, places: Ints) -> pa.DictionaryArray:
     """The words at these places as labels, each word once and sorted."""
-    labels = words.unique().sort()
-    code = pc.index_in(words, value_set=labels).to_numpy()
-    return pa.DictionaryArray.from_arrays(pa.array(code[places]), labels)
+    codes, labels = sorted_labels(pa.chunked_array([words.dictionary_encode()]))
+    return pa.DictionaryArray.from_arrays(pa.array(codes[places]), labels)
 
 
 def cleared(log: Log, models: Models) -> tuple[Cleared, ...]:
