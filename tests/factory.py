@@ -70,7 +70,7 @@ def behaviours(**columns: Any) -> pa.Table:
         "active_days": 1,
         "main_model": 0,
     }
-    usual["sampled"] = columns.get("exchanges", usual["exchanges"])
+    usual["sampled"] = usual["compared"] = columns.get("exchanges", usual["exchanges"])
     return _table(BEHAVIOURS, usual, columns, n)
 
 

@@ -152,6 +152,8 @@ VECTOR_WIDTH = 32
 VECTOR_UNIT = 127.0
 """Length of a vector: its components are small integers."""
 PHRASE_COUNT = 8
+COMPARED = 96
+"""So many exchanges of one account say what it does; further ones are counted and judged, but not compared."""
 
 # One row per exchange; what is left of it once the text has been read. Sizes: -1 unknown.
 FEATURES = pa.schema(
@@ -229,6 +231,7 @@ BEHAVIOURS = pa.schema(
         ("licensed", pa.bool_()),
         ("exchanges", pa.int64()),
         ("sampled", pa.int64()),  # rows of FEATURES, at most `exchanges`
+        ("compared", pa.int64()),  # so many of its exchanges are spoken of, however few could be drawn
         ("first_seen", TIME),
         ("last_seen", TIME),
         ("signup", pa.float64()),  # rank of the sign-up among all accounts, 0 to 1
@@ -239,11 +242,11 @@ BEHAVIOURS = pa.schema(
         ("purpose", pa.float64()),  # mean bits of an exchange
         ("single_turn", pa.float64()),  # share of exchanges without history
         ("orphan", pa.float64()),  # share of conversations whose beginning was never seen here
-        ("novelty", pa.float64()),  # distinct texts per exchange
+        ("novelty", pa.float64()),  # distinct texts per compared exchange
         ("output", pa.float64()),  # mean log2 of output tokens
         ("refused", pa.float64()),
-        ("addresses", pa.float64()),  # distinct addresses per exchange
-        ("end_users", pa.float64()),  # distinct end users per exchange
+        ("addresses", pa.float64()),  # distinct addresses per compared exchange
+        ("end_users", pa.float64()),  # distinct end users per compared exchange
         ("flatness", pa.float64()),  # entropy of the hour of day, bits
         ("banned", pa.float64()),
         ("main_parameters", pa.uint64()),

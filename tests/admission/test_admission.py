@@ -12,8 +12,7 @@ from tests.factory import BASE, DAY, MINUTE, features
 
 from hydrascope import admission
 from hydrascope.admission import Admission
-from hydrascope.admission.sample import MOST
-from hydrascope.tables import FEATURES, LABEL, REJECTED, TOTALS
+from hydrascope.tables import COMPARED, FEATURES, LABEL, REJECTED, TOTALS
 
 TWICE, LATE = "duplicate exchange_id", "clock in the future"
 
@@ -27,7 +26,7 @@ def part(table: pa.Table, rows: list[int]) -> pa.Table:
     return pa.table(columns, schema=FEATURES)
 
 
-def admitted(parts: list[pa.Table], most: int = MOST) -> Admission:
+def admitted(parts: list[pa.Table], most: int = COMPARED) -> Admission:
     """What is let in of some parts."""
     return admission.admit([partial(held, piece) for piece in parts], most)
 

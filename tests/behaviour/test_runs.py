@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hydrascope.behaviour.runs import (
     distinct_of,
+    expected_distinct,
     first_of_conversation,
     hour_entropy,
     mean_of,
@@ -38,6 +39,30 @@ def test_starts_are_where_accounts_begin(accounts):
 @given(small_hashes)
 def test_distinct_counts_known_values(runs):
     assert distinct_of(*laid_out(runs)).tolist() == [len(set(run) - {0}) for run in runs]
+
+
+@given(small_hashes)
+def test_all_of_an_account_has_what_it_has(runs):
+    values, starts = laid_out(runs)
+    assert expected_distinct(values, starts, np.diff(starts)).tolist() == distinct_of(values, starts).tolist()
+
+
+@given(small_hashes, st.integers(1, 90))
+def test_more_exchanges_have_no_fewer_values_and_no_more_than_there_are_exchanges(runs, further):
+    values, starts = laid_out(runs)
+    drawn = np.diff(starts) + further
+    found = expected_distinct(values, starts, drawn)
+    assert (found >= distinct_of(values, starts)).all()
+    assert (found <= drawn + 1e-9).all()
+
+
+@pytest.mark.parametrize(("values", "spread"), [(1, 0.0), (4, 0.1), (20, 0.2), (60, 0.2), (10**9, 0.01)])
+def test_a_draw_of_twelve_expects_what_ninety_six_have(values, spread):
+    rng = np.random.default_rng(values)
+    whole = rng.integers(1, values + 1, (400, 96)).astype(np.uint64)
+    every = np.arange(0, 400 * 96 + 1, 96)
+    few = expected_distinct(whole[:, :12].ravel(), every // 8, np.full(400, 96))
+    assert few.mean() == pytest.approx(distinct_of(whole.ravel(), every).mean(), rel=spread + 1e-6)
 
 
 @given(small_hashes)

@@ -106,6 +106,28 @@ def test_spread_says_nothing_of_two_accounts_or_single_rows():
         assert np.isnan(pool.spread(starts, rows, account, np.ones((len(account), 1), np.float32)))
 
 
+def thinned(account: np.ndarray, drawn: int, seed: int) -> np.ndarray:
+    """Rows of a draw of so many of each account, in their order."""
+    order = np.lexsort((np.random.default_rng(seed).random(len(account)), account))
+    place = np.arange(len(account)) - np.searchsorted(account, account)
+    return np.sort(order[place < drawn]).astype(np.int32)
+
+
+@pytest.mark.parametrize("own", [0.0, 0.3, 1.0])
+def test_a_thinned_group_differs_between_its_accounts_as_the_whole_of_it(own):
+    account, starts, rows = one_group([pool.PER_ACCOUNT] * 100)
+    rng = np.random.default_rng(2)
+    values = rng.normal(size=(len(account), 2)).astype(np.float32)
+    values += (own * rng.normal(size=(100, 2)).astype(np.float32))[account]
+    whole = 2 ** pool.spread(starts, rows, account, values)[0]
+    few = [thinned(account, 8, seed) for seed in range(12)]
+    weight = np.full(100, pool.PER_ACCOUNT / 8)
+    told = [2 ** pool.spread(np.array([0, len(r)]), r, account, values, weight)[0] for r in few]
+    assert np.mean(told) == pytest.approx(whole, rel=0.15)
+    plain = [2 ** pool.spread(np.array([0, len(r)]), r, account, values)[0] for r in few]
+    assert own == 0 or np.mean(plain) < 0.6 * whole
+
+
 # Sessions
 
 
@@ -170,6 +192,20 @@ def test_a_list_is_dealt_out_and_a_benchmark_comes_again():
     assert pool.repetition(starts, rows, account, dealt).tolist() == [[0, 0]]
     assert pool.repetition(starts, rows, account, benchmark).tolist() == [[0, 1]]
     assert pool.repetition(starts, rows, account, monitor).tolist() == [[0.9, 0]]
+
+
+@pytest.mark.parametrize(("texts", "expected"), [(3, 29 / 32), (24, 0.44), (100_000, 0.0)])
+def test_a_thinned_group_repeats_itself_as_the_whole_of_it(texts, expected):
+    account, starts, rows = one_group([32] * 200)
+    text = (account * 1_000_000 + seeded(texts).integers(1, texts + 1, len(account))).astype(np.uint64)
+    whole = pool.repetition(starts, rows, account, text)[0, 0]
+    assert whole == pytest.approx(expected, abs=0.02)
+    few = thinned(account, 8, 1)
+    all_of_it = np.array([0, len(few)])
+    plain = pool.repetition(all_of_it, few, account, text)[0, 0]
+    told = pool.repetition(all_of_it, few, account, text, np.full(200, 4.0))[0, 0]
+    assert told == pytest.approx(whole, abs=0.06)
+    assert texts == 100_000 or plain < whole - 0.2
 
 
 # Means, members, divergence
@@ -319,8 +355,8 @@ def test_values_are_in_common_where_another_member_has_them(drawn):
 @given(groups(accounts=6))
 def test_evenness_is_the_deviation_of_loads(drawn):
     account, starts, rows = drawn
-    first, who, counts = pool.members(starts, rows, account)
-    for g, found in enumerate(lockstep.evenness(first, who, counts)):
+    first, _, counts = pool.members(starts, rows, account)
+    for g, found in enumerate(lockstep.evenness(first, counts.astype(float))):
         loads = np.log2(counts[first[g] : first[g + 1]])
         assert found == pytest.approx(np.std(loads) if len(loads) >= 3 else np.nan, **BITS)
 

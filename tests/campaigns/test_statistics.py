@@ -1,16 +1,19 @@
 """The statistics of a group as a whole, and the sentences that tell them."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, MINUTE, behaviours, features
 
+from hydrascope.behaviour import summarise
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.judge import ASKED
 from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_group
 from hydrascope.campaigns.statistics import NAMES, STATISTICS, measure, traffic
 from hydrascope.model.evidence import FACTORS
+from hydrascope.tables import TOTALS
 
 ACCOUNTS, EACH = 60, 10
 
@@ -150,3 +153,45 @@ def test_the_strongest_evidence_comes_first_and_what_weighs_nothing_is_left_out(
 def test_every_statistic_speaks_of_a_factor():
     assert {s.factor for s in STATISTICS} == set(FACTORS)
     assert len(set(NAMES)) == len(NAMES)
+
+
+WHOLE = np.random.default_rng(3).integers(14, 97, ACCOUNTS)
+
+
+def of_people(drawn: int) -> dict[str, float]:
+    """Statistics of accounts with work, hours and a load of their own, who repeat themselves: of so many exchanges each."""
+    rng = np.random.default_rng(4)
+    account = np.repeat(np.arange(ACCOUNTS), WHOLE)
+    minutes = rng.integers(0, 6 * 60, len(account)) + rng.integers(0, 18 * 60, ACCOUNTS)[account]
+    rows = {
+        "started_at": BASE + rng.integers(0, 20, len(account)) * DAY + minutes * MINUTE,
+        "text": account * 1000 + rng.integers(1, 30, len(account)),
+        "address": account * 1000 + rng.integers(1, 3, len(account)),
+        "end_user": account + 1,
+        "chars": (60 * 2 ** (rng.normal(size=len(account)) + rng.normal(size=ACCOUNTS)[account])).astype(int),
+    }
+    some = np.sort(np.concatenate([rng.permutation(np.flatnonzero(account == a))[:drawn] for a in range(ACCOUNTS)]))
+    names = [f"a{i:03d}" for i in range(ACCOUNTS)]
+    log = features(account_id=[names[a] for a in account[some]], **{k: v[some].tolist() for k, v in rows.items()})
+    seen = {"exchanges": WHOLE, "first_seen": np.full(ACCOUNTS, BASE), "last_seen": np.full(ACCOUNTS, BASE + DAY)}
+    counted = [pa.array(names), *(pa.array(column) for column in (*seen.values(), np.full(ACCOUNTS, 9)))]
+    totals = pa.table([c.cast(f.type) for c, f in zip(counted, TOTALS, strict=True)], schema=TOTALS)
+    t = traffic(log, summarise(log, None, totals))
+    values = measure(t, np.array([0, len(some)]), np.arange(len(some), dtype=np.int32))
+    return dict(zip(NAMES, values[0].tolist(), strict=True)) | {"addresses": float(np.mean(t.column("addresses")))}
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("pace", 1e-6),
+        ("even load", 1e-6),
+        ("form exchangeable", 0.6),
+        ("hours exchangeable", 0.6),
+        ("own repetition", 0.08),
+        ("end users", 0.01),
+        ("addresses", 0.02),
+    ],
+)
+def test_people_of_whom_little_is_drawn_are_told_as_people(name, within):
+    assert of_people(13)[name] == pytest.approx(of_people(96)[name], abs=within)

@@ -16,10 +16,10 @@ import pyarrow as pa
 
 from hydrascope.admission.census import Census, span
 from hydrascope.admission.gather import canonical, content
-from hydrascope.admission.sample import MOST, TOTAL, sample, share
+from hydrascope.admission.sample import TOTAL, sample, share
 from hydrascope.features.columns import Flags, Hashes, Integers
 from hydrascope.sorts import by_code, distinct, sorted_labels
-from hydrascope.tables import FEATURES, REJECTED, TOTALS
+from hydrascope.tables import COMPARED, FEATURES, REJECTED, TOTALS
 
 DAY = 86_400_000_000
 FUTURE = 30 * DAY
@@ -59,7 +59,7 @@ class Admission:
     bounds: Integers
 
 
-def admit(parts: Sequence[Part], most: int = MOST, total: int = TOTAL, run: Run = map) -> Admission:
+def admit(parts: Sequence[Part], most: int = COMPARED, total: int = TOTAL, run: Run = map) -> Admission:
     """Of rows with one exchange_id the earliest stays; equal ones are told apart by content, never by their place.
 
     Of every account `most` rows, by lot, are the sample, or fewer where these would be more than `total` in all.

@@ -9,16 +9,15 @@ import numpy.typing as npt
 from numba import njit
 
 from hydrascope.features.columns import Flags, Hashes, Integers
+from hydrascope.tables import COMPARED
 
-MOST = 96
-"""So many exchanges of one account say what it does; further ones are counted and judged, but not compared."""
 FEWEST = 12
 """So many of an account are compared in any case."""
-TOTAL = 4_000_000
+TOTAL = 3_000_000
 """So many exchanges are compared in all, or `FEWEST` of each account: memory grows with accounts, not with the log."""
 
 
-def share(counted: Integers, most: int = MOST, total: int = TOTAL) -> int:
+def share(counted: Integers, most: int = COMPARED, total: int = TOTAL) -> int:
     """How many exchanges of an account may be drawn, at most `most`, where accounts have so many each.
 
     >>> share(np.array([100, 100, 10]), most=50, total=70)
@@ -32,7 +31,7 @@ def share(counted: Integers, most: int = MOST, total: int = TOTAL) -> int:
     return low
 
 
-def sample(account: npt.NDArray[np.int32], lot: Hashes, most: int = MOST) -> Flags:
+def sample(account: npt.NDArray[np.int32], lot: Hashes, most: int = COMPARED) -> Flags:
     """Bool [rows]: of every account the `most` rows with the smallest `lot`, all where it has no more.
 
     `account` is a dense code, -1 for rows that do not count. Lots of one account are taken to differ.

@@ -12,13 +12,14 @@ from hydrascope.behaviour.runs import (
     Hashes,
     Ints,
     distinct_of,
+    expected_distinct,
     first_of_conversation,
     hour_entropy,
     mean_of,
     mode_of,
     starts_of,
 )
-from hydrascope.tables import ACCOUNTS, BEHAVIOURS
+from hydrascope.tables import ACCOUNTS, BEHAVIOURS, COMPARED
 
 DAY = 86_400_000_000
 EXACT = ("exchanges", "first_seen", "last_seen", "active_days")
@@ -37,7 +38,8 @@ def summarise(features: pa.Table, accounts: pa.Table | None, totals: pa.Table | 
     starts = starts_of(labels.indices.to_numpy(), len(ids))
     exact = _counted(features, starts) if totals is None else {n: _plain(totals[n]) for n in EXACT}
     columns: dict[str, pa.Array | npt.NDArray[np.generic]] = {"account_id": ids}
-    columns |= exact | _traffic(features, starts) | _ranks(exact) | _records(ids, accounts, exact["first_seen"])
+    columns |= exact | _traffic(features, starts, exact["exchanges"])
+    columns |= _ranks(exact) | _records(ids, accounts, exact["first_seen"])
     return pa.table([pa.array(columns[name], type=kind) for name, kind in _fields()], schema=BEHAVIOURS)
 
 
@@ -61,23 +63,25 @@ def _ranks(exact: dict[str, Ints]) -> dict[str, Floats]:
     return {name: _rank(exact[of].astype(np.float64)) for name, of in times}
 
 
-def _traffic(features: pa.Table, starts: Ints) -> dict[str, npt.NDArray[np.generic]]:
+def _traffic(features: pa.Table, starts: Ints, exchanges: Ints) -> dict[str, npt.NDArray[np.generic]]:
     micros = _plain(features["started_at"])
     n = np.diff(starts)
+    compared = np.maximum(n, np.minimum(exchanges, COMPARED))
     history = features["history_messages"].to_numpy()
     text = features["text"].to_numpy()
     output = features["output_tokens"].to_numpy()
     opening = first_of_conversation(features["conversation"].to_numpy(), starts) & (history >= 0)
     return {
         "sampled": n,
+        "compared": compared,
         "purpose": mean_of(features["purpose"].to_numpy(), starts),
         "single_turn": mean_of(history == 0, starts, history >= 0),
         "orphan": mean_of(history > 0, starts, opening),
-        "novelty": distinct_of(text, starts) / n,
+        "novelty": expected_distinct(text, starts, compared) / compared,
         "output": mean_of(np.log2(np.maximum(output, 0) + 1.0), starts, output >= 0),
         "refused": mean_of(features["outcome"].to_numpy() & 1, starts),
-        "addresses": _per_exchange(features["address"], starts),
-        "end_users": _per_exchange(features["end_user"], starts),
+        "addresses": _per_exchange(features["address"], starts, compared),
+        "end_users": _per_exchange(features["end_user"], starts, compared),
         "flatness": hour_entropy(micros, starts),
         "main_parameters": mode_of(features["parameters"].to_numpy(), starts),
         "main_client": mode_of(features["client"].to_numpy(), starts),
@@ -96,10 +100,10 @@ def _codes(column: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(column.chunk(0).indices, -1).to_numpy(zero_copy_only=False), np.int64) + 1
 
 
-def _per_exchange(column: pa.ChunkedArray, starts: Ints) -> Floats:
-    """Distinct values per row; NaN where the account shows none."""
-    distinct = distinct_of(column.to_numpy(), starts)
-    return np.where(distinct > 0, distinct / np.diff(starts), np.nan)
+def _per_exchange(column: pa.ChunkedArray, starts: Ints, compared: Ints) -> Floats:
+    """Distinct values per compared exchange; NaN where the account shows none."""
+    distinct = expected_distinct(column.to_numpy(), starts, compared)
+    return np.where(distinct > 0, distinct / compared, np.nan)
 
 
 def _rank(values: Floats) -> Floats:

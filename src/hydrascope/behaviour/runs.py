@@ -4,6 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from hydrascope.unseen import distinct_among
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -47,6 +49,27 @@ def distinct_of(values: Hashes, starts: Ints) -> Ints:
             if value != last:
                 found[a] += 1
                 last = value
+    return found
+
+
+@njit(cache=True, nogil=True)
+def expected_distinct(values: Hashes, starts: Ints, drawn: Ints) -> Floats:
+    """Distinct known values (0 is unknown) to be expected per account among `drawn` of its exchanges, of which the
+    rows are a sample."""
+    found = np.zeros(len(starts) - 1)
+    for a in range(len(starts) - 1):
+        run = np.sort(values[starts[a] : starts[a + 1]])
+        i = np.searchsorted(run, np.uint64(0), "right")
+        known, distinct, once, twice = int(len(run) - i), 0, 0, 0
+        while i < len(run):
+            j = i
+            while j < len(run) and run[j] == run[i]:
+                j += 1
+            distinct += 1
+            once += j - i == 1
+            twice += j - i == 2
+            i = j
+        found[a] = distinct_among(distinct, once, twice, known, known * (drawn[a] / max(len(run), 1)))
     return found
 
 

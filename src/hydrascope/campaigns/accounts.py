@@ -109,7 +109,7 @@ def _in_favour(t: Traffic, groups: Groups, bits: Floats) -> list[Floats]:
     """log2 of one plus the requests of an account that stand in a group which shares its words and tests as a
     campaign, and their share: a stray coincidence is one request, a queue is many."""
     count = np.bincount(t.account, rows_in_favour(t, groups, bits), minlength=t.table.num_rows)
-    return [np.log2(1.0 + count), count / t.column("sampled")]
+    return [np.log2(1.0 + count * t.weight), count / t.column("sampled")]
 
 
 def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats]:
@@ -124,7 +124,7 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
             "client fit": threads.submit(_agrees, t.hashes("main_client"), m, group, who),
             "sign-up fit": threads.submit(_nearest_rank, t.column("signup"), m, group, who),
             "arrival fit": threads.submit(_nearest_rank, t.column("arrival"), m, group, who),
-            "load fit": threads.submit(_load, m, group, member),
+            "load fit": threads.submit(_load, t, m, group, member),
         }
         found = {name: fit.result() for name, fit in asked.items()}
     found["share in group"] = m.counts[member] / t.column("sampled")[who]
@@ -134,9 +134,9 @@ def _fit(t: Traffic, groups: Groups, m: Membership, chosen: Ints) -> list[Floats
     return list(out)
 
 
-def _load(m: Membership, group: Rows, member: Ints) -> Floats:
+def _load(t: Traffic, m: Membership, group: Rows, member: Ints) -> Floats:
     """log2 of how many times an account's load in its group is that of the average member, or the reverse."""
-    loads = np.log2(m.counts.astype(np.float64))
+    loads = np.log2(m.counts * t.weight[m.who])
     middle = pool.means(m.first, np.arange(len(m.who), dtype=np.int32), loads[:, None].astype(np.float32))[:, 0]
     return np.abs(loads[member] - middle[group])
 
@@ -188,11 +188,14 @@ def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints)
     starts = np.stack([first[member], first[member + 1]], axis=1)
     used, place = np.unique(group, return_inverse=True)
     centre = pool.means(*groups.some(used), t.vector)
-    return _distance(starts, groups.rows, t.vector, centre, place)
+    return _distance(starts, groups.rows, t.vector, centre, place, t.weight[m.who[member]])
 
 
 @njit(cache=True, nogil=True)
-def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Floats, group: Ints) -> Floats:
+def _distance(
+    spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Floats, group: Ints, weight: Floats
+) -> Floats:
+    """Distances over chance, as of `weight` times as many rows: what is no chance grows with them."""
     out = np.full(len(spans), np.nan)
     total = np.empty(vector.shape[1])
     for a in range(len(spans)):
@@ -205,7 +208,8 @@ def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Flo
         for c in range(len(total)):
             seen += ((total[c] / n - centre[group[a], c]) / VECTOR_UNIT) ** 2
             spread -= (centre[group[a], c] / VECTOR_UNIT) ** 2
-        out[a] = np.log2(max(seen, 1e-4) / max(spread / n, 1e-4))
+        times = max(seen, 1e-4) / max(spread / n, 1e-4)
+        out[a] = np.log2(max(times + (times - 1) * (weight[a] - 1), 1e-4))
     return out
 
 

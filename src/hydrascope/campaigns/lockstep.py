@@ -90,13 +90,13 @@ def _in_common(first: Ints, who: Rows, code: Rows, codes: int) -> npt.NDArray[np
 
 
 @njit(cache=True, nogil=True)
-def evenness(first: Ints, who: Rows, counts: Rows) -> Floats:
-    """Standard deviation over accounts of log2 of their requests; a balancer makes it small."""
+def evenness(first: Ints, loads: Floats) -> Floats:
+    """Standard deviation over accounts of log2 of their requests (`loads`, by member); a balancer makes it small."""
     out = np.full(len(first) - 1, np.nan)
     for g in range(len(first) - 1):
         k = first[g + 1] - first[g]
         if k >= 3:
-            out[g] = np.std(np.log2(counts[first[g] : first[g + 1]].astype(np.float64)))
+            out[g] = np.std(np.log2(loads[first[g] : first[g + 1]]))
     return out
 
 

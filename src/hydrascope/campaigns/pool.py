@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from hydrascope.unseen import distinct_among
+
 Rows = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -54,13 +56,20 @@ def _own(rows: Rows, values: Values, own: Floats) -> tuple[int, float]:
     return known, squares
 
 
-@njit(cache=True, nogil=True)
-def spread(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
+def spread(starts: Ints, rows: Rows, account: Rows, values: Values, weight: Floats | None = None) -> Floats:
     """log2 of F: variance between accounts over variance within, pooled over the columns of `values`.
 
     `values` is (rows, d). 0 for accounts that draw from one distribution, large for customers
-    with work of their own. Rows with a NaN in the first column are passed over.
+    with work of their own. Rows with a NaN in the first column are passed over. `weight`: how many exchanges a row of
+    each account stands for (1); F - 1 grows with the exchanges of an account, and is told as of all of these.
     """
+    each = np.ones(int(account.max(initial=-1)) + 1) if weight is None else weight
+    bits: Floats = _spread(starts, rows, account, values, each)
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def _spread(starts: Ints, rows: Rows, account: Rows, values: Values, weight: Floats) -> Floats:
     d = values.shape[1]
     out = np.full(len(starts) - 1, np.nan)
     total, own = np.empty(d), np.empty(d)
@@ -69,6 +78,7 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
     kept = np.empty((len(seen), d + 1))
     for g in range(len(starts) - 1):
         n, k, within, between = 0, 0, 0.0, 0.0
+        squared, stood, stood_squared = 0.0, 0.0, 0.0
         total[:] = 0.0
         i = starts[g]
         while i < starts[g + 1]:
@@ -89,6 +99,8 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
                 within += squares - part
                 n += m
                 k += 1
+                full = m * min((j - i) * weight[who], PER_ACCOUNT) / min(j - i, PER_ACCOUNT)
+                squared, stood, stood_squared = squared + m * m, stood + full, stood_squared + full * full
             i = j
         if k >= 3 and n - k >= max(6, k // 8):
             centre = 0.0
@@ -96,7 +108,9 @@ def spread(starts: Ints, rows: Rows, account: Rows, values: Values) -> Floats:
                 centre += total[c] * total[c] / n
             top = max(between - centre, 1e-9) / (k - 1)
             bottom = max(within, 1e-9) / (n - k)
-            out[g] = np.log2(min(max(top / bottom, 0.25), 256.0))
+            # The mean square between accounts expects their typical number of rows times the variance between them.
+            more = (stood - stood_squared / stood) / (n - squared / n) - 1
+            out[g] = np.log2(min(max(top / bottom + (top / bottom - 1) * more, 0.25), 256.0))
     return out
 
 
@@ -152,21 +166,28 @@ def _sessions(starts: Ints, rows: Rows, by_time: Rows, account: Rows) -> Floats:
     return out
 
 
-def repetition(starts: Ints, rows: Rows, account: Rows, text: Hashes) -> npt.NDArray[np.float64]:
-    """(groups, 2): share of rows that repeat the account's own text; share of texts that two accounts asked.
+def repetition(
+    starts: Ints, rows: Rows, account: Rows, text: Hashes, weight: Floats | None = None
+) -> npt.NDArray[np.float64]:
+    """(groups, 2): share of exchanges that repeat the account's own text; share of texts that two accounts asked.
 
-    A benchmark or an assignment comes again under many accounts; a list that is dealt out does not.
+    A benchmark or an assignment comes again under many accounts; a list that is dealt out does not. `weight`: how many
+    exchanges a row of each account stands for (1); the fewer were drawn, the less of what comes again is seen.
     """
-    shares: Floats = _repetition(starts, in_order(starts, rows, text), account, text)
+    each = np.ones(int(account.max(initial=-1)) + 1) if weight is None else weight
+    shares: Floats = _repetition(starts, in_order(starts, rows, text), account, text, each)
     return shares
 
 
 @njit(cache=True, nogil=True)
-def _repetition(starts: Ints, by_text: Rows, account: Rows, text: Hashes) -> npt.NDArray[np.float64]:
+def _repetition(
+    starts: Ints, by_text: Rows, account: Rows, text: Hashes, weight: Floats
+) -> npt.NDArray[np.float64]:
     out = np.full((len(starts) - 1, 2), np.nan)
     for g in range(len(starts) - 1):
         mine = by_text[starts[g] : starts[g + 1]]
-        distinct, shared, own, known, i = 0, 0, 0, 0, 0
+        distinct, shared, different, known, i = 0, 0, 0, 0, 0
+        once, twice, drawn = 0, 0, 0.0
         while i < len(mine):
             j = i
             if text[mine[i]] == 0:
@@ -174,17 +195,21 @@ def _repetition(starts: Ints, by_text: Rows, account: Rows, text: Hashes) -> npt
                 continue
             accounts = 0
             while j < len(mine) and text[mine[j]] == text[mine[i]]:
-                if j == i or account[mine[j]] != account[mine[j - 1]]:
-                    accounts += 1
-                j += 1
+                who, begun = account[mine[j]], j
+                while j < len(mine) and text[mine[j]] == text[mine[i]] and account[mine[j]] == who:
+                    j += 1
+                accounts += 1
+                once += j - begun == 1
+                twice += j - begun == 2
+                drawn += (j - begun) * weight[who]
             distinct += 1
             known += j - i
-            own += j - i - accounts
+            different += accounts
             if accounts > 1:
                 shared += 1
             i = j
         if known > 0:
-            out[g, 0] = own / known
+            out[g, 0] = (drawn - distinct_among(different, once, twice, known, drawn)) / drawn
             out[g, 1] = shared / distinct
     return out
 

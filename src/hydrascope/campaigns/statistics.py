@@ -170,6 +170,11 @@ class Traffic:
         return np.asarray(self.table[name].to_numpy(), np.float64)
 
     @property
+    def weight(self) -> Floats:
+        """How many compared exchanges a row of each account stands for: 1 unless a large log had to be thinned."""
+        return self.column("compared") / np.maximum(self.column("sampled"), 1)
+
+    @property
     def licensed(self) -> npt.NDArray[np.bool_]:
         """Accounts whose training on outputs was agreed to."""
         return np.asarray(self.table["licensed"].to_numpy(), np.bool_)
@@ -242,22 +247,26 @@ def measure(traffic: Traffic, starts: Ints, rows: Rows, held: tuple[Ints, Rows, 
 
 def _spreads(t: Traffic, starts: Ints, rows: Rows) -> dict[str, Floats]:
     parts: dict[str, pool.Values] = {"topics": t.vector, "form": t.form, "hours": t.hour, "days": t.day}
-    return {f"{name} exchangeable": pool.spread(starts, rows, t.account, values) for name, values in parts.items()}
+    weight = t.weight
+    found = {name: pool.spread(starts, rows, t.account, values, weight) for name, values in parts.items()}
+    return {f"{name} exchangeable": column for name, column in found.items()}
 
 
 def _structure(t: Traffic, starts: Ints, rows: Rows, first: Ints, who: Rows, counts: Rows) -> dict[str, Floats]:
     held = np.diff(first)
-    size = np.diff(starts)
     share = (counts / t.column("sampled")[who]).astype(np.float32)
-    repeats = pool.repetition(starts, rows, t.account, t.text)
+    loads = counts * t.weight[who]
+    each = np.arange(len(who), dtype=np.int32)
+    average = pool.means(first, each, np.stack([share, loads.astype(np.float32)], axis=1))
+    repeats = pool.repetition(starts, rows, t.account, t.text, t.weight)
     return {
         "size": np.log2(np.maximum(held, 1)),
-        "pace": np.log2(size / np.maximum(held, 1)),
-        "devotion": pool.means(first, np.arange(len(who), dtype=np.int32), share[:, None])[:, 0],
+        "pace": np.log2(average[:, 1]),
+        "devotion": average[:, 0],
         "sessions": pool.sessions(starts, rows, t.account, t.micros),
         "own repetition": repeats[:, 0],
         "shared questions": repeats[:, 1],
-        "even load": lockstep.evenness(first, who, counts),
+        "even load": lockstep.evenness(first, loads),
         "round the clock": _clock(t, starts, rows),
     }
 
