@@ -28,7 +28,7 @@ from hydrascope.campaigns.accounts import TERMS, Membership, describe
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.calibration import Calibration, calibrate
 from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
-from hydrascope.campaigns.crowds import Near
+from hydrascope.campaigns.crowds import Seen
 from hydrascope.campaigns.judge import FITTED, Case, Models, consult, models, suspicion, told_closer
 from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, compare, profiles
 from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, compared
@@ -188,7 +188,7 @@ class Learning:
     """What the account models learn from in one world: licensed distillers are neither and left out."""
 
     name: str
-    near: list[Near]
+    views: list[Seen]
     groups: Membership
     terms: Floats
     fake: Flags
@@ -198,7 +198,7 @@ class Learning:
 def learnings(worlds: Iterator[tuple[Known, int]], group: Boosted) -> list[Learning]:
     """Account terms of all worlds, those that ask other accounts still empty."""
     return [
-        Learning(k.name, k.case.near, k.case.membership, terms_of(k, group), k.fake, ~k.case.traffic.licensed)
+        Learning(k.name, k.case.views, k.case.membership, terms_of(k, group), k.fake, ~k.case.traffic.licensed)
         for k, _ in worlds
     ]
 
@@ -237,7 +237,7 @@ def looked(worlds: Iterator[tuple[Known, int]], rough: Models) -> list[Looked]:
     for k, generator in worlds:
         case = k.case
         bits, _, _, group_bits = suspicion(case, rough)
-        found = look_closer(case.traffic, case.membership, group_bits, bits)
+        found = look_closer(case.traffic, case.views, case.membership, group_bits, bits)
         of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
         kept = ~case.traffic.licensed
         operator = np.where(k.fake & kept, np.unique(k.operator, return_inverse=True)[1], -1)
@@ -350,7 +350,7 @@ def fit(folder: Path, beside: Models, fits: int) -> Models:
     worlds = learnings(cases(folder, "account"), group)
     first = fit_accounts(worlds)
     for world in worlds:
-        consult(world.near, world.groups, world.terms, first.bits(world.terms))
+        consult(world.views, world.groups, world.terms, first.bits(world.terms))
     second = fit_accounts(worlds)
     operator = fit_operators(cases(folder, "account"), group)
     nothing = np.zeros(1)

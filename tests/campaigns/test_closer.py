@@ -10,7 +10,7 @@ from tests.factory import BASE, HOUR, behaviours, features
 from hydrascope.campaigns.accounts import Membership, membership
 from hydrascope.campaigns.candidates import candidates
 from hydrascope.campaigns.closer import FEWEST, LOOKS, RESOLUTIONS, SURE, TESTED, Closer, Parting, heard, look_closer
-from hydrascope.campaigns.crowds import VIEWS
+from hydrascope.campaigns.crowds import VIEWS, Seen
 from hydrascope.campaigns.pool import Floats
 from hydrascope.campaigns.statistics import Traffic, traffic
 from hydrascope.links import compare, shared_keys
@@ -19,7 +19,7 @@ EACH = 4
 WAYS = (len(VIEWS) + 2) * len(RESOLUTIONS)
 
 
-def log(accounts: int, licensed: list[bool] | None = None) -> tuple[Traffic, Membership, int]:
+def log(accounts: int, licensed: list[bool] | None = None) -> tuple[Traffic, list[Seen], Membership, int]:
     """Accounts with four rows each, every fifth with a wording of its own group; how many groups there are."""
     names = [f"a{i:04d}" for i in range(accounts)]
     head = np.repeat(np.arange(accounts) % 5 + 1, EACH).tolist()
@@ -28,8 +28,8 @@ def log(accounts: int, licensed: list[bool] | None = None) -> tuple[Traffic, Mem
     own = {"licensed": licensed} if licensed else {}
     people = behaviours(account_id=names, customer=list(range(accounts)), exchanges=EACH, **own)
     shared, t = shared_keys(table, people), traffic(table, people)
-    groups, _ = candidates(shared, compare(shared, table, people), t)
-    return t, membership(groups, t), len(groups)
+    groups, views = candidates(shared, compare(shared, table, people), t)
+    return t, views, membership(groups, t), len(groups)
 
 
 def looked_at(found: list[Parting]) -> set[int]:
@@ -39,8 +39,8 @@ def looked_at(found: list[Parting]) -> set[int]:
 
 def of(bits: Floats, licensed: list[bool] | None = None) -> Closer:
     """A closer look at a log whose accounts have these bits."""
-    t, m, groups = log(len(bits), licensed)
-    return look_closer(t, m, np.zeros(groups), bits)
+    t, views, m, groups = log(len(bits), licensed)
+    return look_closer(t, views, m, np.zeros(groups), bits)
 
 
 def test_the_doubtful_are_those_next_to_the_sure_and_the_suspects_are_both():

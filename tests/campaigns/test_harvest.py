@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factory import BASE, DAY, features
 
-from hydrascope.campaigns.harvest import COLUMN_OF, Search, Taken, harvest, keys_of, shows, together, wordings
+from hydrascope.campaigns.harvest import (
+    COLUMN_OF,
+    Search,
+    Taken,
+    harvest,
+    keys_of,
+    shows,
+    together,
+    values_of,
+    wordings,
+)
 from hydrascope.campaigns.unmixing import learn, profile_columns, usual
 from hydrascope.links.blocking import CONTENT, KINDS
 from hydrascope.tables import SHARED_KEYS
@@ -38,7 +48,7 @@ SURE = {"head": np.array([7, 8], np.uint64), "phrases": np.array([5], np.uint64)
 
 def search(sampled: np.ndarray) -> Search:
     """What is learnt from some rows."""
-    sure = shows(TABLE["head"], SURE["head"]) | shows(TABLE["phrases"], SURE["phrases"])
+    sure = np.any([shows(values_of(TABLE[name], np.arange(ROWS)), keys) for name, keys in SURE.items()], axis=0)
     columns = profile_columns(TABLE)
     mine = [sampled & (c == CAMPAIGN) for c in (0, 1)]
     profiles = tuple(learn(columns[own], sure[own], usual(columns[~QUEUE])) for own in mine)

@@ -7,13 +7,14 @@ many small things; crowds in the joint space of content, form and time, for thos
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from hydrascope.campaigns.crowds import RESOLUTIONS, VIEWS, Flags, Near, crowded
+from hydrascope.campaigns.crowds import RESOLUTIONS, VIEWS, Flags, Seen, seen, tied
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Ints, Rows
 from hydrascope.campaigns.statistics import Traffic
@@ -45,16 +46,17 @@ class Groups:
         return _take(self.starts, self.rows, kept)
 
 
-def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Near]]:
-    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts near each other."""
+def candidates(shared: pa.Table, pairs: pa.Table, t: Traffic) -> tuple[Groups, list[Seen]]:
+    """All candidates of `LEAST` customers and more, each set of rows once; and the accounts as the VIEWS have them."""
     with ThreadPoolExecutor(THREADS) as threads:
         linked = threads.submit(_linked, pairs, t.table.num_rows)
-        seen = list(threads.map(partial(crowded, t), VIEWS))
+        views = list(threads.map(partial(seen, t), VIEWS))
+        crowds = list(zip(threads.map(tied, views), views, strict=True))
         every = np.ones(len(t.account), bool)
         asked = [("community", linked.result(), resolution, every) for resolution in COMMUNITY_RESOLUTIONS]
-        asked += [("crowd", view.tied, resolution, view.chosen) for view in seen for resolution in RESOLUTIONS]
+        asked += [("crowd", ties, resolution, view.chosen) for ties, view in crowds for resolution in RESOLUTIONS]
         found = list(threads.map(partial(_cut, t.account), asked))
-    return _distinct(_stack([_keys(shared), *found], shared), shared, t), [view.near for view in seen]
+    return _distinct(_stack([_keys(shared), *found], shared), shared, t), views
 
 
 def _keys(shared: pa.Table) -> tuple[str, Ints, Rows]:
@@ -112,7 +114,12 @@ def _distinct(groups: Groups, shared: pa.Table, t: Traffic) -> Groups:
     One text word for word is evidence on a pair, but no traffic to be tested.
     """
     customer = np.asarray(t.table["customer"].to_numpy(), np.int32)[t.account]
-    enough, mark = _marks(groups.starts, groups.rows, customer, int(customer.max(initial=0)) + 1)
+    count = int(customer.max(initial=0)) + 1
+    cuts = np.searchsorted(groups.starts, np.linspace(0, len(groups.rows), THREADS + 1)[1:-1])
+    pieces = [groups.starts[a : b + 1] for a, b in pairwise([0, *cuts.tolist(), len(groups)])]
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(lambda starts: _marks(starts, groups.rows, customer, count), pieces))
+    enough, mark = (np.concatenate(columns) for columns in zip(*found, strict=True))
     same_text = pa.compute.equal(shared["kind"].cast(pa.string()), "text").to_numpy()
     enough[: shared.num_rows][same_text] = 0
     kept = np.flatnonzero(enough >= LEAST)

@@ -17,7 +17,7 @@ import numpy as np
 from hydrascope.campaigns.accounts import Membership
 from hydrascope.campaigns.boosted import Boosted
 from hydrascope.campaigns.candidates import LEAST, rows_of_parts
-from hydrascope.campaigns.crowds import VIEWS, Flags, Points, described, neighbours
+from hydrascope.campaigns.crowds import Flags, Seen, neighbours
 from hydrascope.campaigns.grouping import Graph, cut, graph
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.statistics import NAMES, Traffic, measure
@@ -71,8 +71,8 @@ class Tied:
     speaks: Flags
 
 
-def look_closer(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> Closer:
-    """A closer look at the suspects, given what is thought of accounts and groups."""
+def look_closer(t: Traffic, views: list[Seen], m: Membership, group_bits: Floats, bits: Floats) -> Closer:
+    """A closer look at the suspects among accounts as `views` have them, given what is thought of them and groups."""
     order = np.lexsort((np.arange(len(bits)), -bits, t.licensed))
     sure = int(((bits >= SURE) & ~t.licensed).sum())
     most = min(int((~t.licensed).sum()), sure + max(FEWEST, int(DOUBTFUL * len(bits))))
@@ -80,7 +80,6 @@ def look_closer(t: Traffic, m: Membership, group_bits: Floats, bits: Floats) -> 
     doubtful[order[sure:most]] = True
     suspects[order[: most if sure > FEWEST // 2 else 0]] = True
     with ThreadPoolExecutor(THREADS) as threads:
-        views = list(threads.map(partial(described, t), VIEWS))
         graphs = list(threads.map(partial(_graphs, views, m, group_bits), (suspects, doubtful)))
         looks = [(seen, tied) for seen, some in zip((suspects, doubtful), graphs, strict=True) for tied in some]
         asked = [(seen, tied, resolution) for seen, tied in looks for resolution in RESOLUTIONS]
@@ -149,17 +148,17 @@ def _told(t: Traffic, bits: Floats, starts: Ints, rows: Rows, statistics: Floats
     return Parting(part, np.column_stack([statistics, mean, spread]))
 
 
-def _graphs(views: list[tuple[Flags, Points]], m: Membership, group_bits: Floats, seen: Flags) -> list[Tied]:
+def _graphs(views: list[Seen], m: Membership, group_bits: Floats, seen: Flags) -> list[Tied]:
     """Who is near whom in each view, who keeps whose company, and all of it together; none for fewer than `LEAST`."""
     n = int(seen.sum())
     if n < LEAST:
         return []
-    near = [neighbours(points[seen]) for _, points in views]
+    near = [neighbours(view.points[seen]) for view in views]
     held = [(found.left, found.right, found.weight) for found in near] + [_company(m, group_bits, seen)]
     left, right = (np.concatenate([ties[end] for ties in held]) for end in (0, 1))
     weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
-    every = np.ones(len(views[0][0]), np.bool_)
-    speaks = [chosen for chosen, _ in views] + [every, every]
+    every = np.ones(len(views[0].chosen), np.bool_)
+    speaks = [view.chosen for view in views] + [every, every]
     every_tie = [*held, (left, right, weight)]
     return [Tied(graph(n, *ties), *ties[:2], rows) for ties, rows in zip(every_tie, speaks, strict=True)]
 

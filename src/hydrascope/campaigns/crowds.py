@@ -54,26 +54,25 @@ RESOLUTIONS = (1.0, 8.0, 40.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Crowded:
-    """Accounts as one view has them: the rows that speak for them, who is near whom, and the graph of that."""
+class Seen:
+    """Accounts as one view has them: the rows that speak for them, the accounts as points, and who is near whom."""
 
     chosen: Flags
+    points: Points
     near: Near
-    tied: Graph
 
 
-def crowded(t: Traffic, view: View) -> Crowded:
-    """The accounts as points of a view, and each tied to the nearest others."""
-    chosen, points = described(t, view)
-    near = neighbours(points)
-    return Crowded(chosen, near, graph(t.table.num_rows, near.left, near.right, near.weight))
-
-
-def described(t: Traffic, view: View) -> tuple[Flags, Points]:
-    """Which rows speak for the accounts in a view, and the accounts as points."""
+def seen(t: Traffic, view: View) -> Seen:
+    """The accounts as a view has them."""
     first = np.searchsorted(t.account, np.arange(t.table.num_rows + 1)).astype(np.int64)
     chosen = _best(first, -t.marks[:, 0]) if view.best else np.ones(len(t.account), np.bool_)
-    return chosen, _points(t, view, chosen)
+    points = _points(t, view, chosen)
+    return Seen(chosen, points, neighbours(points))
+
+
+def tied(view: Seen) -> Graph:
+    """Each account tied to the nearest others."""
+    return graph(len(view.points), view.near.left, view.near.right, view.near.weight)
 
 
 @njit(cache=True, nogil=True)

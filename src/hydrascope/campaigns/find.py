@@ -21,6 +21,7 @@ from hydrascope.model.campaign import Cleared, Dossier
 from hydrascope.model.evidence import Evidence
 from hydrascope.sorts import by_code
 from hydrascope.tables import ACCOUNT_VERDICTS, CAMPAIGNS, HARVESTED, LINKS
+from hydrascope.threads import THREADS
 
 AT_ONCE = 1_000_000
 """Rows of HARVESTED in one chunk."""
@@ -68,14 +69,14 @@ def suspect(
     if features.num_rows == 0:
         nobody = Search(pa.array([], pa.string()), {}, (), ())
         return Suspicion(ACCOUNT_VERDICTS.empty_table(), LINKS.empty_table(), (), np.zeros(0, np.int32), (), nobody)
-    case = prepare(features, behaviours, shared, pairs)
-    verdict = judge(case, models)
-    flagged = verdict.p_value <= max_fpr
-    likely = flagged | ((verdict.probability >= told.LIKELY) & (verdict.p_value < 1.0))
-    campaign = naming.assemble(case, verdict.group_bits, likely, models.operator)
-    log = Log(features, shared, pairs, case, verdict, flagged, behaviours["account_id"].to_pylist())
+    case, ids = prepare(features, behaviours, shared, pairs), behaviours["account_id"].to_pylist()
     with ThreadPoolExecutor(1) as thread:
-        links = thread.submit(told.links, log)
+        links = thread.submit(told.links, pairs, shared, case.traffic, ids)
+        verdict = judge(case, models)
+        flagged = verdict.p_value <= max_fpr
+        likely = flagged | ((verdict.probability >= told.LIKELY) & (verdict.p_value < 1.0))
+        campaign = naming.assemble(case, verdict.group_bits, likely, models.operator)
+        log = Log(features, shared, pairs, case, verdict, flagged, ids)
         found, search = suspects(log, campaign, models)
         names = {int(a): s.campaign_id for s in found for a in s.members}
         accounts = told.accounts(log, models, names, run)
@@ -85,8 +86,10 @@ def suspect(
 def conclude(suspicion: Suspicion, parts: Iterable[tuple[Rows, Hashes, Taken]]) -> Findings:
     """Findings, given what was taken: (account, place among exchanges of one time, the taken) of parts of the log."""
     taken = _together(parts)
-    stories = dossiers(suspicion.suspects, suspicion.accounts, suspicion.campaign, taken)
-    wordings = exemplars(suspicion.suspects, suspicion.campaign, taken)
+    with ThreadPoolExecutor(THREADS) as threads:
+        counted = threads.submit(exemplars, suspicion.suspects, suspicion.campaign, taken)
+        stories = dossiers(suspicion.suspects, suspicion.accounts, suspicion.campaign, taken)
+        wordings = counted.result()
     order = sorted(range(len(stories)), key=lambda c: _surest_first(stories[c]))
     found = tuple(stories[c] for c in order)
     return Findings(
@@ -147,8 +150,8 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
     _, rows = by_code(of, len(order))
     names = pa.array([suspicion.suspects[c].campaign_id for c in order], pa.string())
     ids = suspicion.accounts["account_id"].combine_chunks()
-    chunks = [HARVESTED.empty_table()]
-    for start in range(0, len(rows), AT_ONCE):
+
+    def told(start: int) -> pa.Table:
         some = rows[start : start + AT_ONCE]
         columns = [taken.exchange_id.take(pa.array(taken.place[some])).cast(pa.string())]
         columns += [
@@ -156,8 +159,10 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
             names.take(pa.array(of[some])),
             pa.array(taken.chance[some]),
         ]
-        chunks.append(pa.table(columns, schema=HARVESTED))
-    return pa.concat_tables(chunks)
+        return pa.table(columns, schema=HARVESTED)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return pa.concat_tables([HARVESTED.empty_table(), *threads.map(told, range(0, len(rows), AT_ONCE))])
 
 
 def _campaigns(found: Sequence[Dossier]) -> pa.Table:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from hydrascope.campaigns.pool import Floats, Ints, Rows
 from hydrascope.campaigns.unmixing import LABELS, NEEDED, SURE, Profile, chance, profile_columns
-from hydrascope.sorts import sorted_labels
+from hydrascope.sorts import one_chunk, sorted_labels
 
 Flags = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
@@ -68,11 +68,11 @@ def harvest(search: Search, features: pa.Table, places: Ints, campaign: Rows) ->
 
     `campaign` is that of each row's account. Rows are copied no earlier and in no more columns than need be.
     """
-    sure = np.zeros(len(places), np.bool_)
+    rest, sure = np.arange(len(places)), np.ones(len(places), np.bool_)
     for column, keys in search.sure.items():
-        sure |= shows(_some(features, (column,), places)[column], keys)
+        rest = rest[~shows(values_of(features[column], places[rest]), keys)]
+    sure[rest] = False
     odds, least = np.full(len(sure), SURE), np.array([p.least for p in search.profiles])
-    rest, shown = np.flatnonzero(~sure), np.zeros(len(sure), np.uint8)
     profiled = _some(features, (*LABELS, *NEEDED), places[rest])
     model = profiled.column_names.index("model")
     columns = profile_columns(profiled.set_column(model, "model", _of_the_sample(profiled["model"], search.models)))
@@ -81,15 +81,24 @@ def harvest(search: Search, features: pa.Table, places: Ints, campaign: Rows) ->
         asked = np.flatnonzero(whose == c)
         of_rest = rest[asked]
         odds[of_rest] = chance(search.profiles[c], columns[asked], sure[of_rest])
-        mine = np.flatnonzero(campaign == c)
-        for bit, (column, key) in enumerate(search.wordings[c]):
-            seen = shows(_some(features, (column,), places[mine])[column], np.array([key], np.uint64))
-            shown[mine] |= (seen << bit).astype(np.uint8)
     rows = np.flatnonzero(odds >= least[campaign])
     taken = _some(features, (*COUNTED, *NAMED, *SUMMED, "started_at", "exchange_id"), places[rows])
     micros = taken["started_at"].cast(pa.int64()).to_numpy()
     tally = _tally(taken, campaign[rows], micros)
-    return Taken(rows, taken["exchange_id"], micros, odds[rows], shown[rows], tally)
+    shown = _wordings(search, features, places[rows], campaign[rows])
+    return Taken(rows, taken["exchange_id"], micros, odds[rows], shown, tally)
+
+
+def _wordings(search: Search, features: pa.Table, places: Ints, campaign: Rows) -> npt.NDArray[np.uint8]:
+    """Bit w of each row is set where it shows wording w of its campaign."""
+    shown = np.zeros(len(places), np.uint8)
+    for c in np.unique(campaign):
+        mine = np.flatnonzero(campaign == c)
+        asked = search.wordings[c]
+        said = {column: values_of(features[column], places[mine]) for column in dict(asked)}
+        for bit, (column, key) in enumerate(asked):
+            shown[mine] |= (shows(said[column], np.array([key], np.uint64)) << bit).astype(np.uint8)
+    return shown
 
 
 def _some(features: pa.Table, columns: Sequence[str], rows: Ints) -> pa.Table:
@@ -104,16 +113,20 @@ def _of_the_sample(model: pa.ChunkedArray, models: pa.Array) -> pa.ChunkedArray:
     return pa.chunked_array([pa.DictionaryArray.from_arrays(pa.array(code, mask=code < 0), models)])
 
 
-def shows(column: pa.ChunkedArray, keys: Hashes) -> Flags:
-    """Rows that show one of the keys; 0 is no key."""
-    values = column.combine_chunks()
-    several = pa.types.is_fixed_size_list(values.type)
-    flat = values.flatten() if several else values
+def values_of(column: pa.ChunkedArray, rows: Ints) -> Hashes:
+    """The keys that some rows of a column show: uint64 (rows, keys of a row)."""
+    values, several = one_chunk(column), pa.types.is_fixed_size_list(column.type)
+    flat, width = (values.flatten(), column.type.list_size) if several else (values, 1)
+    shown: Hashes = flat.to_numpy().reshape(len(values), width)[rows]
+    return shown
+
+
+def shows(values: Hashes, keys: Hashes) -> Flags:
+    """Rows of `values_of` a column that show one of the keys; 0 is no key."""
     if len(keys) == 1:
-        hit: Flags = flat.to_numpy() == keys[0]
-    else:
-        hit = pc.is_in(flat, pa.array(keys)).to_numpy(zero_copy_only=False)
-    return np.asarray(hit.reshape(len(values), values.type.list_size).any(axis=1) if several else hit)
+        return np.asarray((values == keys[0]).any(axis=1))
+    hit = pc.is_in(pa.array(values.ravel()), pa.array(keys)).to_numpy(zero_copy_only=False)
+    return np.asarray(hit.reshape(values.shape).any(axis=1))
 
 
 def _tally(taken: pa.Table, campaign: Rows, micros: Ints) -> Tally:

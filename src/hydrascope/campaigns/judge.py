@@ -24,7 +24,7 @@ from hydrascope.campaigns.boosted import Boosted, frozen
 from hydrascope.campaigns.calibration import Calibration
 from hydrascope.campaigns.candidates import Groups, candidates
 from hydrascope.campaigns.closer import LOOKS, TESTED, Closer, heard, look_closer
-from hydrascope.campaigns.crowds import Near
+from hydrascope.campaigns.crowds import Seen
 from hydrascope.campaigns.operators import PAIR_TERMS, Profiles, profiles
 from hydrascope.campaigns.partners import PARTNER_TERMS, PARTNERED, partnered
 from hydrascope.campaigns.pool import Floats, Ints
@@ -66,7 +66,7 @@ class Case:
     groups: Groups
     statistics: Floats
     membership: Membership
-    near: list[Near]
+    views: list[Seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +94,15 @@ def models() -> Models:
 def prepare(features: pa.Table, behaviours: pa.Table, shared: pa.Table, pairs: pa.Table) -> Case:
     """Candidate groups with their statistics."""
     t = traffic(features, behaviours)
-    groups, near = candidates(shared, pairs, t)
+    groups, views = candidates(shared, pairs, t)
     held = membership(groups, t)
-    return Case(t, groups, measure(t, groups.starts, groups.rows, (held.first, held.who, held.counts)), held, near)
+    return Case(t, groups, measure(t, groups.starts, groups.rows, (held.first, held.who, held.counts)), held, views)
 
 
-def consult(near: list[Near], groups: Membership, terms: Floats, bits: Floats) -> None:
+def consult(views: list[Seen], groups: Membership, terms: Floats, bits: Floats) -> None:
     """Fill in the terms that ask other accounts, given what is thought of all so far."""
     odds = opinions(bits)
-    terms[:, TERMS.index(NEAR[0])] = alike(near, odds)
+    terms[:, TERMS.index(NEAR[0])] = alike([view.near for view in views], odds)
     terms[:, TERMS.index(NEAR[1])] = company(groups, odds)
 
 
@@ -112,7 +112,7 @@ def suspicion(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     terms, top = describe(case.traffic, case.groups, group_bits, case.membership)
     bits = model.first.bits(terms)
     for _ in range(ROUNDS):
-        consult(case.near, case.membership, terms, bits)
+        consult(case.views, case.membership, terms, bits)
         bits = model.second.bits(terms)
     return bits, terms, top, group_bits
 
@@ -127,7 +127,7 @@ def told_closer(bits: Floats, found: Closer, of_them: Profiles, model: Models) -
 def weigh(case: Case, model: Models) -> tuple[Floats, Floats, Ints, Floats]:
     """Bits of every account and what was ASKED of it, its best group, and the bits of every group."""
     bits, terms, top, group_bits = suspicion(case, model)
-    found = look_closer(case.traffic, case.membership, group_bits, bits)
+    found = look_closer(case.traffic, case.views, case.membership, group_bits, bits)
     of_them = profiles(case.traffic, case.groups, case.membership, group_bits, found.who)
     bits, looks, partners = told_closer(bits, found, of_them, model)
     return bits + model.partnered.bits(partners), np.column_stack([terms, looks, partners]), top, group_bits

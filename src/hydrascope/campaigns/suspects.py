@@ -10,7 +10,7 @@ import pyarrow as pa
 from hydrascope.campaigns import naming
 from hydrascope.campaigns.accounts import IN_FAVOUR
 from hydrascope.campaigns.candidates import FAMILIES, LEAST
-from hydrascope.campaigns.harvest import Flags, Hashes, Search, keys_of, shows, wordings
+from hydrascope.campaigns.harvest import Flags, Hashes, Search, keys_of, shows, values_of, wordings
 from hydrascope.campaigns.judge import Models
 from hydrascope.campaigns.log import Log
 from hydrascope.campaigns.pool import Ints, Rows
@@ -73,11 +73,11 @@ def suspects(log: Log, campaign: Rows, models: Models) -> tuple[list[Suspect], S
 
 def _drawn(log: Log, mine: Ints, starts: Ints, sure: dict[str, Hashes]) -> tuple[tuple[Profile, ...], Flags]:
     """The profile of every campaign, and which of the sampled rows `mine` were harvested."""
-    table = log.features.select(list(dict.fromkeys((*LABELS, *NEEDED, *sure)))).take(pa.array(mine))
+    columns = profile_columns(log.features.select([*LABELS, *NEEDED]).take(pa.array(mine)))
     certain = np.zeros(len(mine), np.bool_)
     for column, keys in sure.items():
-        certain |= shows(table[column], keys)
-    columns, drawn, profiles = profile_columns(table), np.zeros(len(mine), np.bool_), []
+        certain |= shows(values_of(log.features[column], mine), keys)
+    drawn, profiles = np.zeros(len(mine), np.bool_), []
     others = _others(log, mine)
     for start, stop in pairwise(starts.tolist()):
         own = slice(start, stop)

@@ -17,7 +17,7 @@ from hydrascope.campaigns.judge import ASKED, Models, credits
 from hydrascope.campaigns.log import Log
 from hydrascope.campaigns.pool import Floats, Ints
 from hydrascope.campaigns.sentences import evidence_of_accounts, evidence_of_group
-from hydrascope.campaigns.statistics import NAMES
+from hydrascope.campaigns.statistics import NAMES, Traffic
 from hydrascope.model.campaign import Cleared
 from hydrascope.model.evidence import Evidence
 from hydrascope.sorts import by_code, sorted_labels
@@ -125,9 +125,9 @@ def _largest_good(log: Log, sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
     return shown
 
 
-def links(log: Log) -> pa.Table:
+def links(pairs: pa.Table, shared: pa.Table, t: Traffic, names: list[str]) -> pa.Table:
     """LINKS: a row per pair with the evidence for and against it; of very many pairs the strongest `MOST_LINKS`."""
-    p = log.pairs
+    p = pairs
     if p.num_rows == 0:
         return LINKS.empty_table()
     code = p["left"].to_numpy().astype(np.int64) << 32 | p["right"].to_numpy()
@@ -143,21 +143,21 @@ def links(log: Log) -> pa.Table:
     left, right = (p[side].to_numpy()[edges].astype(np.int64) for side in ("left", "right"))
     pair = np.repeat(np.arange(len(edges)), np.diff(np.append(edges, p.num_rows)))
     rows, said = np.unique(p["key_row"].to_numpy(), return_inverse=True)
-    keys = log.shared.select(["kind", "customers"]).take(pa.array(rows))
+    keys = shared.select(["kind", "customers"]).take(pa.array(rows))
     kinds = keys["kind"].cast(pa.string()).combine_chunks()
     holders = keys["customers"].cast(pa.string()).combine_chunks()
     details = pc.binary_join_element_wise("both show the same ", kinds, ", which ", holders, " customers do", "")
-    pairs, says, bits = [pair], [said], [p["bits"].to_numpy().astype(np.float64)]
-    differing = against(log.case.traffic, left, right, total)
+    who, says, bits = [pair], [said], [p["bits"].to_numpy().astype(np.float64)]
+    differing = against(t, left, right, total)
     for n, found in enumerate(differing):
-        pairs.append(found.pairs)
+        who.append(found.pairs)
         says.append(np.full(len(found.pairs), len(rows) + n))
         bits.append(np.full(len(found.pairs), found.bits))
         total[found.pairs] += found.bits
     words = [pa.concat_arrays([kinds, pa.array([f.signal for f in differing], pa.string())])]
     words += [pa.concat_arrays([details, pa.array([f.says for f in differing], pa.string())])]
-    evidence = _by_pair(np.concatenate(pairs), np.concatenate(says), np.concatenate(bits), words, len(edges))
-    ids = pa.array(log.ids)
+    evidence = _by_pair(np.concatenate(who), np.concatenate(says), np.concatenate(bits), words, len(edges))
+    ids = pa.array(names)
     return pa.table([ids.take(pa.array(left)), ids.take(pa.array(right)), total, evidence], LINKS)
 
 

@@ -57,18 +57,26 @@ def _pairs(
     worth: Ints, starts: Ints, rows: Rows, account: Rows, customer: Rows, up_to: int, reach: int
 ) -> tuple[Hashes, Ints]:
     """Pairs (left << 32 | right) of accounts in each group, with the group."""
-    total = 0
+    total, longest = 0, 0
     for g in worth:
-        d = min(starts[g + 1] - starts[g], up_to)
-        total += d * (d - 1) // 2 + reach * (starts[g + 1] - starts[g])
+        size = starts[g + 1] - starts[g]
+        d = min(size, up_to)
+        total += d * (d - 1) // 2 + reach * size
+        longest = max(longest, size)
+    held = np.empty(longest, np.int32)
     pair = np.empty(total, np.uint64)
     group = np.empty(total, np.int64)
     n = 0
     for g in worth:
-        held = np.unique(account[rows[starts[g] : starts[g + 1]]])
-        far = len(held) if len(held) <= up_to else reach
-        for i in range(len(held)):
-            for j in range(i + 1, min(i + 1 + far, len(held))):
+        # Rows are sorted by account.
+        k = 0
+        for r in rows[starts[g] : starts[g + 1]]:
+            if k == 0 or account[r] != held[k - 1]:
+                held[k] = account[r]
+                k += 1
+        far = k if k <= up_to else reach
+        for i in range(k):
+            for j in range(i + 1, min(i + 1 + far, k)):
                 if customer[held[i]] != customer[held[j]]:
                     pair[n] = (np.uint64(held[i]) << np.uint64(32)) | np.uint64(held[j])
                     group[n] = g
