@@ -159,7 +159,7 @@ WHOLE = np.random.default_rng(3).integers(14, 97, ACCOUNTS)
 
 
 def of_people(drawn: int) -> dict[str, float]:
-    """Statistics of accounts with work, hours and a load of their own, who repeat themselves: of so many exchanges each."""
+    """Statistics of people with work, hours and a load of their own, who repeat themselves; so many drawn of each."""
     rng = np.random.default_rng(4)
     account = np.repeat(np.arange(ACCOUNTS), WHOLE)
     minutes = rng.integers(0, 6 * 60, len(account)) + rng.integers(0, 18 * 60, ACCOUNTS)[account]

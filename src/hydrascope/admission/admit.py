@@ -7,6 +7,7 @@ Canonical order is (account, time, exchange), so that nothing later depends on h
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
@@ -75,15 +76,17 @@ def admit(parts: Sequence[Part], most: int = COMPARED, total: int = TOTAL, run: 
     del again, late
     found = pa.concat_tables([FEATURES.empty_table(), *run(_rows, _of_parts(parts, rows, bounds))])
     account, names = _named(account, rows, found["account_id"])
-    totals = _totals(account, micros, names)
-    _, order = by_code(account[rows], len(names), lot[rows], micros[rows])
-    labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
-    del micros
-    columns = dict(zip(found.column_names, found.columns, strict=True))
-    del found
+    with ThreadPoolExecutor(1) as thread:
+        totals = thread.submit(_totals, account, micros, names)
+        _, order = by_code(account[rows], len(names), lot[rows], micros[rows])
+        labels = pa.DictionaryArray.from_arrays(pa.array(account[rows][order]), names)
+        del micros
+        columns = dict(zip(found.column_names, found.columns, strict=True))
+        del found
+        features = canonical(columns, order, {"account_id": labels})
     return Admission(
-        features=canonical(columns, order, {"account_id": labels}),
-        totals=totals,
+        features=features,
+        totals=totals.result(),
         rejected=rejected,
         account=account,
         lot=lot,
@@ -117,8 +120,8 @@ def _columns(part: Part) -> tuple[Hashes, Hashes, Integers]:
 
 
 def _late(micros: Integers) -> Flags:
-    if len(micros) == 0:
-        return np.zeros(0, np.bool_)
+    if len(micros) == 0 or int(micros.max()) - int(micros.min()) <= FUTURE:
+        return np.zeros(len(micros), np.bool_)
     usual = np.partition(micros, int(0.999 * (len(micros) - 1)))[int(0.999 * (len(micros) - 1))]
     late: Flags = micros > usual + FUTURE
     return late

@@ -79,10 +79,10 @@ def look_closer(t: Traffic, views: list[Seen], m: Membership, group_bits: Floats
     suspects, doubtful = np.zeros(len(bits), np.bool_), np.zeros(len(bits), np.bool_)
     doubtful[order[sure:most]] = True
     suspects[order[: most if sure > FEWEST // 2 else 0]] = True
+    graphs = [_graphs(views, m, group_bits, some) for some in (suspects, doubtful)]
+    looks = [(seen, tied) for seen, some in zip((suspects, doubtful), graphs, strict=True) for tied in some]
+    asked = [(seen, tied, resolution) for seen, tied in looks for resolution in RESOLUTIONS]
     with ThreadPoolExecutor(THREADS) as threads:
-        graphs = list(threads.map(partial(_graphs, views, m, group_bits), (suspects, doubtful)))
-        looks = [(seen, tied) for seen, some in zip((suspects, doubtful), graphs, strict=True) for tied in some]
-        asked = [(seen, tied, resolution) for seen, tied in looks for resolution in RESOLUTIONS]
         groups = list(threads.map(partial(_parted, t.account), asked))
     found = _tested(t, bits, groups)
     first = len(graphs[0]) * len(RESOLUTIONS)
@@ -153,14 +153,18 @@ def _graphs(views: list[Seen], m: Membership, group_bits: Floats, seen: Flags) -
     n = int(seen.sum())
     if n < LEAST:
         return []
-    near = [neighbours(view.points[seen]) for view in views]
-    held = [(found.left, found.right, found.weight) for found in near] + [_company(m, group_bits, seen)]
+    with ThreadPoolExecutor(THREADS) as threads:
+        company = threads.submit(_company, m, group_bits, seen)
+        near = list(threads.map(lambda view: neighbours(view.points[seen]), views))
+        held = [(found.left, found.right, found.weight) for found in near] + [company.result()]
     left, right = (np.concatenate([ties[end] for ties in held]) for end in (0, 1))
     weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
     every = np.ones(len(views[0].chosen), np.bool_)
     speaks = [view.chosen for view in views] + [every, every]
     every_tie = [*held, (left, right, weight)]
-    return [Tied(graph(n, *ties), *ties[:2], rows) for ties, rows in zip(every_tie, speaks, strict=True)]
+    with ThreadPoolExecutor(THREADS) as threads:
+        graphs = list(threads.map(lambda ties: graph(n, *ties), every_tie))
+    return [Tied(tied, *ties[:2], rows) for tied, ties, rows in zip(graphs, every_tie, speaks, strict=True)]
 
 
 def _company(m: Membership, group_bits: Floats, seen: Flags) -> tuple[Rows, Rows, Floats]:
