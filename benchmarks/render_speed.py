@@ -15,7 +15,7 @@ from benchmarks import speed
 from hydrascope.proving.plots import growth
 
 BEGIN, END = "<!-- speed: rendered -->", "<!-- speed: end -->"
-NAMES = ("speed", "days", "increment", "lines", "latency")
+NAMES = ("speed", "days", "increment", "lines", "latency", "less")
 Run = dict[str, Any]
 
 
@@ -66,6 +66,8 @@ def tables(results: dict[str, Run]) -> Iterator[str]:
         yield from (speed.by_form(run) for run in results["lines"]["runs"])
     if "latency" in results:
         yield from _latency(results["latency"])
+    if "less" in results:
+        yield from _less(results["less"])
 
 
 def _asked(result: Run) -> str:
@@ -136,6 +138,23 @@ def _latency(result: Run) -> Iterator[str]:
     rows += [
         f"| {run['exchanges']:,} | {run['rows']:,} × {len(run['seconds'])} | {run['median']:.1f} "
         f"| {max(run['seconds']):.1f} |"
+        for run in result["runs"]
+    ]
+    yield "\n".join(rows)
+
+
+def _less(result: Run) -> Iterator[str]:
+    yield (
+        f"What it costs to see less of a log: {result['worlds']} mixed worlds of {result['honest']:,} honest and "
+        f"{result['fake']:,} fake accounts, one of each generator that may be learnt from. Fewer exchanges of each "
+        "account are compared where there are more than 31,250 accounts; a log of few days has just begun."
+    )
+    yield _asked(result)
+    rows = ["| seen | accounts | recall at 1e-3 | at 1e-4 | flagged | honest flagged | bits at 1e-3: mean | worst |"]
+    rows.append("|---|---|---|---|---|---|---|---|")
+    rows += [
+        f"| {run['seen']} | {run['accounts']:,.0f} | {run['recall at 1e-3']:.2f} | {run['recall at 1e-4']:.2f} "
+        f"| {run['flagged']:.2f} | {run['honest flagged']} | {run['honest level']:.1f} | {run['worst level']:.1f} |"
         for run in result["runs"]
     ]
     yield "\n".join(rows)

@@ -15,7 +15,7 @@ from hydrascope.campaigns import prepare
 from hydrascope.campaigns.judge import Case
 from hydrascope.features import extract
 from hydrascope.links import compare, shared_keys
-from hydrascope.tables import EXCHANGES
+from hydrascope.tables import COMPARED, EXCHANGES
 
 KEY = b"proving ground"
 BATCH = 32_768
@@ -37,9 +37,9 @@ def held(table: pa.Table, columns: Sequence[str], sampled: npt.NDArray[np.int64]
     return wanted if sampled is None else wanted.take(pa.array(sampled))
 
 
-def case_of(world: simulate.World, name: str) -> Known:
-    """All stages up to the candidates, in process."""
-    admitted = admit([partial(held, _features(world.exchanges))])
+def case_of(world: simulate.World, name: str, most: int = COMPARED) -> Known:
+    """All stages up to the candidates, in process; at most so many exchanges of each account are compared."""
+    admitted = admit([partial(held, _features(world.exchanges))], most)
     behaviours = summarise(admitted.features, world.accounts, admitted.totals)
     shared = shared_keys(admitted.features, behaviours)
     pairs = compare(shared, admitted.features, behaviours)
