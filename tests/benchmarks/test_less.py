@@ -24,8 +24,8 @@ def test_a_world_is_judged_in_every_way(monkeypatch):
     monkeypatch.setattr(less, "HONEST", 150)
     monkeypatch.setattr(less, "FAKE", 40)
     found = less.of("bursar", [96, 12], [3])
-    assert list(found) == ["96 exchanges each", "12 exchanges each", "3 days"]
-    young, whole, thinned = (found[seen]["accounts"] for seen in ("3 days", "96 exchanges each", "12 exchanges each"))
+    assert list(found) == ["96 exchanges each", "12 exchanges each", "first 3 days"]
+    young, whole, thinned = (found[seen]["accounts"] for seen in ("first 3 days", *list(found)[:2]))
     assert young < whole == thinned
     rows = less.together([found, found])
     assert [row["seen"] for row in rows] == list(found)
