@@ -76,7 +76,7 @@ def load(fold: int) -> Texts:
         if side(row["conv_id"]) == fold and len(row["prompt"]) < LONGEST:
             chats.setdefault(row["conv_id"], []).append(row)
     talks = [[as_item(row) for row in sorted(talk, key=lambda r: int(r["turn"] or 0))] for talk in chats.values()]
-    names = sorted({row["conv_id"] for row in rows("tenant")}, key=lambda name: side(name) * 1000 + len(name))
+    names = sorted({row["conv_id"] for row in rows("tenant")}, key=lambda name: (side(name), len(name), name))
     mine = set(names[fold::2])
     tenants: dict[str, list[Item]] = {}
     for row in rows("tenant"):

@@ -188,14 +188,11 @@ def _topic(t: Traffic, groups: Groups, m: Membership, group: Rows, member: Ints)
     starts = np.stack([first[member], first[member + 1]], axis=1)
     used, place = np.unique(group, return_inverse=True)
     centre = pool.means(*groups.some(used), t.vector)
-    return _distance(starts, groups.rows, t.vector, centre, place, t.weight[m.who[member]])
+    return _distance(starts, groups.rows, t.vector, centre, place)
 
 
 @njit(cache=True, nogil=True)
-def _distance(
-    spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Floats, group: Ints, weight: Floats
-) -> Floats:
-    """Distances over chance, as of `weight` times as many rows: what is no chance grows with them."""
+def _distance(spans: Ints, rows: Rows, vector: npt.NDArray[np.int8], centre: Floats, group: Ints) -> Floats:
     out = np.full(len(spans), np.nan)
     total = np.empty(vector.shape[1])
     for a in range(len(spans)):
@@ -208,8 +205,7 @@ def _distance(
         for c in range(len(total)):
             seen += ((total[c] / n - centre[group[a], c]) / VECTOR_UNIT) ** 2
             spread -= (centre[group[a], c] / VECTOR_UNIT) ** 2
-        times = max(seen, 1e-4) / max(spread / n, 1e-4)
-        out[a] = np.log2(max(times + (times - 1) * (weight[a] - 1), 1e-4))
+        out[a] = np.log2(max(seen, 1e-4) / max(spread / n, 1e-4))
     return out
 
 
