@@ -64,7 +64,9 @@ def of(generator: str, exchanges: Sequence[int], days: Sequence[int]) -> Found:
     generate = import_module(f"benchmarks.generators.{generator}").generate
     world = World(*generate("mixed", seed, HONEST, FAKE))
     found = {f"{most} exchanges each": judged(case_of(world, generator, most)) for most in exchanges}
-    return found | {f"first {count} days": judged(case_of(begun(world, count), generator)) for count in days}
+    names = ["first day" if count == 1 else f"first {count} days" for count in days]
+    young = (judged(case_of(begun(world, count), generator)) for count in days)
+    return found | dict(zip(names, young, strict=True))
 
 
 def together(found: Sequence[Found]) -> list[dict[str, Any]]:

@@ -154,7 +154,8 @@ def _less(result: Run) -> Iterator[str]:
     rows.append("|---|---|---|---|---|---|---|---|")
     rows += [
         f"| {run['seen']} | {run['accounts']:,.0f} | {run['recall at 1e-3']:.2f} | {run['recall at 1e-4']:.2f} "
-        f"| {run['flagged']:.2f} | {run['honest flagged']} | {run['honest level']:.1f} | {run['worst level']:.1f} |"
+        f"| {run['flagged']:.2f} | {run['honest flagged']} | {round(run['honest level'], 1) + 0:.1f} "
+        f"| {run['worst level']:.1f} |"
         for run in result["runs"]
     ]
     yield "\n".join(rows)

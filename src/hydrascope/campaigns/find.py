@@ -151,7 +151,7 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
     names = pa.array([suspicion.suspects[c].campaign_id for c in order], pa.string())
     ids = suspicion.accounts["account_id"].combine_chunks()
 
-    def told(start: int) -> pa.Table:
+    def piece(start: int) -> pa.Table:
         some = rows[start : start + AT_ONCE]
         columns = [taken.exchange_id.take(pa.array(taken.place[some])).cast(pa.string())]
         columns += [
@@ -162,7 +162,7 @@ def _harvested(suspicion: Suspicion, taken: Harvest, order: Sequence[int]) -> pa
         return pa.table(columns, schema=HARVESTED)
 
     with ThreadPoolExecutor(THREADS) as threads:
-        return pa.concat_tables([HARVESTED.empty_table(), *threads.map(told, range(0, len(rows), AT_ONCE))])
+        return pa.concat_tables([HARVESTED.empty_table(), *threads.map(piece, range(0, len(rows), AT_ONCE))])
 
 
 def _campaigns(found: Sequence[Dossier]) -> pa.Table:
