@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from benchmarks import outside, speed
 from benchmarks.worlds import Known, case_of
 from hydrascope.campaigns.judge import judge, models
 from hydrascope.proving import splits
+from hydrascope.proving.metrics import recall_at, threshold_at
 from hydrascope.proving.replay import DAY, records_at
 from hydrascope.simulate import World
 from hydrascope.tables import COMPARED
@@ -44,15 +44,13 @@ def begun(world: World, days: int) -> World:
 def judged(known: Known) -> dict[str, float]:
     """What the shipped models make of a world."""
     verdict, kept = judge(known.case, models()), ~known.case.traffic.licensed
-    honest = np.sort(verdict.bits[kept & ~known.fake])[::-1]
-    fake: npt.NDArray[np.float64] = verdict.bits[known.fake]
-    flagged = verdict.p_value <= 1e-4
-    level = float(honest[int(1e-3 * len(honest))])
+    some = kept | known.fake
+    bits, fake, flagged = verdict.bits[some], known.fake[some], verdict.p_value <= 1e-4
     return {
         "accounts": len(known.fake),
-        "recall at 1e-3": float((fake > level).mean()),
-        "recall at 1e-4": float((fake > honest[int(1e-4 * len(honest))]).mean()),
-        "honest level": level,
+        "recall at 1e-3": recall_at(bits, fake, 1e-3),
+        "recall at 1e-4": recall_at(bits, fake, 1e-4),
+        "honest level": threshold_at(bits[~fake], 1e-3),
         "flagged": float(flagged[known.fake].mean()),
         "honest flagged": int(flagged[kept & ~known.fake].sum()),
     }

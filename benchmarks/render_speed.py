@@ -79,15 +79,14 @@ def _asked(result: Run) -> str:
 
 def _one_machine(result: Run) -> Iterator[str]:
     yield _asked(result)
-    rows = ["| exchanges | text, GB | wall, s | CPU, s | peak, MB | floor, s | above the floor |"]
-    rows.append("|---|---|---|---|---|---|---|")
-    rows += [
-        f"| {run['exchanges']:,} | {run['text_bytes'] / 1e9:.2f} | {run['wall_seconds']:.1f} "
+    head = "exchanges | text, GB | wall, s | CPU, s | peak, MB | floor, s | above the floor"
+    rows = (
+        f"{run['exchanges']:,} | {run['text_bytes'] / 1e9:.2f} | {run['wall_seconds']:.1f} "
         f"| {run['cpu_seconds']:.1f} | {run['peak_mb']:,.0f} | {run['floor_seconds']:.2f} "
-        f"| {run['wall_seconds'] / run['floor_seconds']:.0f} × |"
+        f"| {run['wall_seconds'] / run['floor_seconds']:.0f} ×"
         for run in result["runs"]
-    ]
-    yield "\n".join(rows)
+    )
+    yield speed.tabled(head, rows)
     last = result["runs"][-1]
     if "cpu_seconds" in last["stages"][0]:
         yield f"The stages at {last['exchanges']:,} exchanges:"
@@ -134,13 +133,12 @@ def _increment(run: Run) -> Iterator[str]:
 
 def _latency(result: Run) -> Iterator[str]:
     yield _asked(result)
-    rows = ["| exchanges before | rows that came | median, s | longest, s |", "|---|---|---|---|"]
-    rows += [
-        f"| {run['exchanges']:,} | {run['rows']:,} × {len(run['seconds'])} | {run['median']:.1f} "
-        f"| {max(run['seconds']):.1f} |"
+    rows = (
+        f"{run['exchanges']:,} | {run['rows']:,} × {len(run['seconds'])} | {run['median']:.1f} "
+        f"| {max(run['seconds']):.1f}"
         for run in result["runs"]
-    ]
-    yield "\n".join(rows)
+    )
+    yield speed.tabled("exchanges before | rows that came | median, s | longest, s", rows)
 
 
 def _less(result: Run) -> Iterator[str]:
@@ -150,15 +148,14 @@ def _less(result: Run) -> Iterator[str]:
         "account are compared where there are more than 31,250 accounts; a log of few days has just begun."
     )
     yield _asked(result)
-    rows = ["| seen | accounts | recall at 1e-3 | at 1e-4 | flagged | honest flagged | bits at 1e-3: mean | worst |"]
-    rows.append("|---|---|---|---|---|---|---|---|")
-    rows += [
-        f"| {run['seen']} | {run['accounts']:,.0f} | {run['recall at 1e-3']:.2f} | {run['recall at 1e-4']:.2f} "
+    head = "seen | accounts | recall at 1e-3 | at 1e-4 | flagged | honest flagged | bits at 1e-3: mean | worst"
+    rows = (
+        f"{run['seen']} | {run['accounts']:,.0f} | {run['recall at 1e-3']:.2f} | {run['recall at 1e-4']:.2f} "
         f"| {run['flagged']:.2f} | {run['honest flagged']} | {round(run['honest level'], 1) + 0:.1f} "
-        f"| {run['worst level']:.1f} |"
+        f"| {run['worst level']:.1f}"
         for run in result["runs"]
-    ]
-    yield "\n".join(rows)
+    )
+    yield speed.tabled(head, rows)
 
 
 def main() -> None:

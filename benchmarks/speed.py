@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import lines, logs
 from hydrascope.proving import metrics
+from hydrascope.proving.page import Table, markdown
 
 ROOT = Path(__file__).parents[1]
 TOOL = str(Path(sys.executable).with_name("hydrascope"))
@@ -178,40 +180,48 @@ def commit() -> str:
 
 def table(runs: list[dict[str, Any]]) -> str:
     """The runs as a Markdown table, the share of each stage last."""
-    rows = [
-        "| exchanges | text, MB | wall, s | CPU, s | peak, MB | written, MB | floor, s | above the floor | stages |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
+    head = "exchanges | text, MB | wall, s | CPU, s | peak, MB | written, MB | floor, s | above the floor | stages"
+    rows = []
     for run in runs:
         total = sum(stage["seconds"] for stage in run["stages"]) or 1.0
         shares = ", ".join(f"{stage['name']} {stage['seconds'] / total:.0%}" for stage in run["stages"])
         rows.append(
-            f"| {run['exchanges']:,} | {run['text_bytes'] / 2**20:,.0f} | {run['wall_seconds']:.1f} "
+            f"{run['exchanges']:,} | {run['text_bytes'] / 2**20:,.0f} | {run['wall_seconds']:.1f} "
             f"| {run['cpu_seconds']:.1f} | {run['peak_mb']:,.0f} "
             f"| {sum(stage['written_mb'] for stage in run['stages']):,.0f} | {run['floor_seconds']:.2f} "
-            f"| {run['wall_seconds'] / run['floor_seconds']:.1f} × | {shares} |"
+            f"| {run['wall_seconds'] / run['floor_seconds']:.1f} × | {shares}"
         )
-    return "\n".join(rows)
+    return tabled(head, rows)
+
+
+def tabled(head: str, rows: Iterable[str]) -> str:
+    """A Markdown table; cells are parted by bars.
+
+    >>> print(tabled("size | seconds", ["1 | 2.5"]))
+    | size | seconds |
+    | --- | --- |
+    | 1 | 2.5 |
+    """
+    cells = [tuple(row.split(" | ")) for row in (head, *rows)]
+    return markdown([Table(cells[0], tuple(cells[1:]))]).rstrip("\n")
 
 
 def by_stage(run: dict[str, Any]) -> str:
     """One run's stages as a Markdown table."""
     names = ("seconds", "cpu_seconds", "peak_mb", "written_mb")
-    rows = ["| stage | wall, s | CPU, s | peak of the main process, MB | written, MB |", "|---|---|---|---|---|"]
-    rows += ["| " + " | ".join([s["name"], *(f"{s[name]:,.1f}" for name in names)]) + " |" for s in run["stages"]]
-    return "\n".join(rows)
+    head = "stage | wall, s | CPU, s | peak of the main process, MB | written, MB"
+    return tabled(head, (" | ".join([s["name"], *(f"{s[name]:,.1f}" for name in names)]) for s in run["stages"]))
 
 
 def by_form(run: dict[str, Any]) -> str:
     """A run in Parquet and as JSON lines, as a Markdown table."""
-    rows = ["| log | MB | wall, s | CPU, s | longer | CPU, longer | same results |", "|---|---|---|---|---|---|---|"]
-    rows.append(f"| Parquet | – | {run['wall_seconds']:.1f} | {run['cpu_seconds']:.1f} | – | – | – |")
+    rows = [f"Parquet | – | {run['wall_seconds']:.1f} | {run['cpu_seconds']:.1f} | – | – | –"]
     rows += [
-        f"| {name} | {own['bytes'] / 2**20:,.0f} | {own['wall_seconds']:.1f} | {own['cpu_seconds']:.1f} "
-        f"| {own['more']:.0%} | {own['cpu_more']:.0%} | {'yes' if own['equal_results'] else 'NO'} |"
+        f"{name} | {own['bytes'] / 2**20:,.0f} | {own['wall_seconds']:.1f} | {own['cpu_seconds']:.1f} "
+        f"| {own['more']:.0%} | {own['cpu_more']:.0%} | {'yes' if own['equal_results'] else 'NO'}"
         for name, own in run["json_lines"].items()
     ]
-    return "\n".join(rows)
+    return tabled("log | MB | wall, s | CPU, s | longer | CPU, longer | same results", rows)
 
 
 def main() -> None:
