@@ -157,13 +157,12 @@ def _graphs(views: list[Seen], m: Membership, group_bits: Floats, seen: Flags) -
         company = threads.submit(_company, m, group_bits, seen)
         near = list(threads.map(lambda view: neighbours(view.points[seen]), views))
         held = [(found.left, found.right, found.weight) for found in near] + [company.result()]
-    left, right = (np.concatenate([ties[end] for ties in held]) for end in (0, 1))
-    weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
+        left, right = (np.concatenate([ties[end] for ties in held]) for end in (0, 1))
+        weight = np.concatenate([w / w.mean() if len(w) else w for *_, w in held])
+        every_tie = [*held, (left, right, weight)]
+        graphs = list(threads.map(lambda ties: graph(n, *ties), every_tie))
     every = np.ones(len(views[0].chosen), np.bool_)
     speaks = [view.chosen for view in views] + [every, every]
-    every_tie = [*held, (left, right, weight)]
-    with ThreadPoolExecutor(THREADS) as threads:
-        graphs = list(threads.map(lambda ties: graph(n, *ties), every_tie))
     return [Tied(tied, *ties[:2], rows) for tied, ties, rows in zip(graphs, every_tie, speaks, strict=True)]
 
 

@@ -127,27 +127,26 @@ def _largest_good(log: Log, sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int6
 
 def links(pairs: pa.Table, shared: pa.Table, t: Traffic, names: list[str]) -> pa.Table:
     """LINKS: a row per pair with the evidence for and against it; of very many pairs the strongest `MOST_LINKS`."""
-    p = pairs
-    if p.num_rows == 0:
+    if pairs.num_rows == 0:
         return LINKS.empty_table()
-    code = p["left"].to_numpy().astype(np.int64) << 32 | p["right"].to_numpy()
+    code = pairs["left"].to_numpy().astype(np.int64) << 32 | pairs["right"].to_numpy()
     edges = np.concatenate([[0], np.flatnonzero(np.diff(code)) + 1])
-    total = np.add.reduceat(p["bits"].to_numpy().astype(np.float64), edges)
+    total = np.add.reduceat(pairs["bits"].to_numpy().astype(np.float64), edges)
     if len(edges) > MOST_LINKS:
         best = np.sort(np.lexsort((np.arange(len(total)), -total))[:MOST_LINKS])
         ends = np.append(edges, len(code))
         size = (ends[1:] - ends[:-1])[best]
         starts = np.cumsum(size) - size
-        p = p.take(pa.array(np.repeat(edges[best] - starts, size) + np.arange(size.sum())))
+        pairs = pairs.take(pa.array(np.repeat(edges[best] - starts, size) + np.arange(size.sum())))
         edges, total = starts, total[best]
-    left, right = (p[side].to_numpy()[edges].astype(np.int64) for side in ("left", "right"))
-    pair = np.repeat(np.arange(len(edges)), np.diff(np.append(edges, p.num_rows)))
-    rows, said = np.unique(p["key_row"].to_numpy(), return_inverse=True)
+    left, right = (pairs[side].to_numpy()[edges].astype(np.int64) for side in ("left", "right"))
+    pair = np.repeat(np.arange(len(edges)), np.diff(np.append(edges, pairs.num_rows)))
+    rows, said = np.unique(pairs["key_row"].to_numpy(), return_inverse=True)
     keys = shared.select(["kind", "customers"]).take(pa.array(rows))
     kinds = keys["kind"].cast(pa.string()).combine_chunks()
     holders = keys["customers"].cast(pa.string()).combine_chunks()
     details = pc.binary_join_element_wise("both show the same ", kinds, ", which ", holders, " customers do", "")
-    who, says, bits = [pair], [said], [p["bits"].to_numpy().astype(np.float64)]
+    who, says, bits = [pair], [said], [pairs["bits"].to_numpy().astype(np.float64)]
     differing = against(t, left, right, total)
     for n, found in enumerate(differing):
         who.append(found.pairs)
